@@ -1,0 +1,231 @@
+"""The one text type that keeps the raw offset of every character and a list of what was dropped.
+
+Two coordinate systems meet only here: *raw* offsets count code points of the decoded source,
+*own* offsets count code points of ``AlignedText.text``. Everything else in the program works in
+one of them and asks this module for the other. All spans are half open.
+
+A text is a list of runs; within a run own and raw offsets move in step. So a step that drops or
+reorders text costs as many runs as it makes cuts, not as many as there are characters.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+import regex
+
+from pipeline.records import Removal
+
+# Full-width digits and Latin letters lie at a fixed distance from the half-width ones.
+_WIDTH_DISTANCE = 0xFEE0
+FOLD_WIDTH = {
+    ord(full): chr(ord(full) - _WIDTH_DISTANCE)
+    for first, last in ("０９", "ＡＺ", "ａｚ")
+    for full in map(chr, range(ord(first), ord(last) + 1))
+}
+_LATIN = r"[A-Za-zÀ-ÖØ-öø-ɏＡ-Ｚａ-ｚ]"
+_SPACE = regex.compile(r"\s+")
+# White space that stands between two Latin words shrinks to one space; all other goes.
+_LATIN_GAP = regex.compile(rf"(?<={_LATIN})\s+(?={_LATIN})")
+
+
+def squeeze_spaces(text: str) -> str:
+    """Drop white space, keeping one space between two Latin letters."""
+    if not _SPACE.search(text):
+        return text
+    return str(_SPACE.sub("", _LATIN_GAP.sub("\0", text))).replace("\0", " ")
+
+
+def surface(raw: str, start: int, end: int, removed: Iterable[Removal] = ()) -> str:
+    """Return the text of a mention that spans ``raw[start:end]``.
+
+    That is the raw slice less the spans of ``removed`` that touch it, white space out (one space
+    stays between Latin words), full-width digits and Latin letters folded.
+    """
+    cuts = sorted(
+        (max(r.raw_start, start), min(r.raw_end, end))
+        for r in removed
+        if r.raw_start < end and r.raw_end > start
+    )
+    if cuts:
+        parts, at = [], start
+        for cut_start, cut_end in cuts:
+            parts.append(raw[at:cut_start] if cut_start > at else "")
+            at = max(at, cut_end)
+        parts.append(raw[at:end])
+        text = "".join(parts)
+    else:
+        text = raw[start:end]
+    return squeeze_spaces(text).translate(FOLD_WIDTH)
+
+
+class AlignedText:
+    """An immutable text whose every character knows its raw offset.
+
+    text: the present text, own offsets.
+    removed: what the steps so far dropped with a reason, raw offsets, in order of removal.
+    """
+
+    __slots__ = ("_own", "_raw", "removed", "text")
+
+    def __init__(
+        self,
+        text: str,
+        own: Sequence[int],
+        raw: Sequence[int],
+        removed: tuple[Removal, ...] = (),
+    ) -> None:
+        """Take the text, the own start and the raw start of each run (own starts ascending)."""
+        self.text = text
+        self._own = own
+        self._raw = raw
+        self.removed = removed
+
+    @classmethod
+    def of(cls, raw: str) -> AlignedText:
+        """Return the raw text aligned with itself."""
+        return cls(raw, (0,), (0,))
+
+    @classmethod
+    def paragraphs(cls, raw: str) -> AlignedText:
+        """Return clean text, a paragraph a line: widths folded, white space and empty lines out."""
+        aligned = cls.of(raw).fold_width()
+        lines, start = [], 0
+        for line in raw.split("\n"):
+            squeezed = aligned.slice(start, start + len(line)).squeeze() if line else None
+            if squeezed is not None and squeezed.text:
+                lines.append(squeezed)
+            start += len(line) + 1
+        return cls.join(lines)
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __repr__(self) -> str:
+        return (
+            f"AlignedText({self.text[:30]!r}, {len(self._own)} runs, {len(self.removed)} removed)"
+        )
+
+    def raw_of(self, index: int) -> int:
+        """Return the raw offset of the character at own offset ``index``."""
+        run = bisect_right(self._own, index) - 1
+        return self._raw[run] + index - self._own[run]
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the raw span of the own span ``[start, end)``, which must not be empty."""
+        return self.raw_of(start), self.raw_of(end - 1) + 1
+
+    def with_text(self, text: str) -> AlignedText:
+        """Return the same alignment with characters exchanged one for one."""
+        if len(text) != len(self.text):
+            raise ValueError(f"{len(text)} characters cannot stand for {len(self.text)}")
+        return AlignedText(text, self._own, self._raw, self.removed)
+
+    def fold_width(self) -> AlignedText:
+        """Fold full-width digits and Latin letters to half width, one for one."""
+        return self.with_text(self.text.translate(FOLD_WIDTH))
+
+    def note(self, removed: Iterable[Removal]) -> AlignedText:
+        """Return this text with further removals on its list."""
+        return AlignedText(self.text, self._own, self._raw, (*self.removed, *removed))
+
+    def slice(self, start: int, end: int) -> AlignedText:
+        """Return the own span ``[start, end)`` as a text of its own; ``removed`` stays behind."""
+        own, raw = self._runs(start, end, 0)
+        return AlignedText(self.text[start:end], own, raw)
+
+    def drop(self, spans: Iterable[tuple[int, int, str | None]]) -> AlignedText:
+        """Drop own spans ``(start, end, reason)``; a reason of None is layout and not listed.
+
+        Spans may come in any order and overlap; the part of a span that another one has taken
+        already is not listed twice.
+        """
+        parts: list[str] = []
+        own: list[int] = []
+        raw: list[int] = []
+        removed: list[Removal] = []
+        at = length = 0
+        for start, end, reason in sorted(spans, key=lambda span: (span[0], -span[1])):
+            start = max(start, at)
+            if start >= end:
+                continue
+            if start > at:
+                length = self._keep(at, start, length, parts, own, raw)
+            if reason is not None:
+                first, last = self.raw_span(start, end)
+                removed.append(Removal(reason=reason, raw_start=first, raw_end=last))
+            at = end
+        if at == 0:
+            return self
+        if at < len(self.text):
+            self._keep(at, len(self.text), length, parts, own, raw)
+        if not own:
+            own, raw = [0], [self._raw[0] if self._raw else 0]
+        return AlignedText("".join(parts), own, raw, (*self.removed, *removed))
+
+    def squeeze(self) -> AlignedText:
+        """Drop white space as :func:`surface` does, so that own text and surface agree."""
+        spans = []
+        kept = {match.start() for match in _LATIN_GAP.finditer(self.text)}
+        for match in _SPACE.finditer(self.text):
+            start, end = match.span()
+            if start in kept:
+                start += 1
+            if start < end:
+                spans.append((start, end, None))
+        dropped = self.drop(spans)
+        return dropped.with_text(_SPACE.sub(" ", dropped.text)) if kept else dropped
+
+    @classmethod
+    def join(cls, parts: Sequence[AlignedText], separator: str = "\n") -> AlignedText:
+        """Join texts of one source in the order given, each separator at the end of the former."""
+        own: list[int] = []
+        raw: list[int] = []
+        texts: list[str] = []
+        removed: list[Removal] = []
+        length = 0
+        for number, part in enumerate(parts):
+            if number and separator:
+                texts.append(separator)
+                own.append(length)
+                before = parts[number - 1]
+                raw.append(before.raw_of(len(before) - 1) + 1 if len(before) else 0)
+                length += len(separator)
+            if part.text:
+                texts.append(part.text)
+                own.extend(length + start for start in part._own)
+                raw.extend(part._raw)
+                length += len(part.text)
+            removed.extend(part.removed)
+        if not own:
+            own, raw = [0], [0]
+        return cls("".join(texts), own, raw, tuple(removed))
+
+    def _runs(self, start: int, end: int, at: int) -> tuple[list[int], list[int]]:
+        """Return the runs of the own span ``[start, end)``, moved so that it begins at ``at``."""
+        run = bisect_right(self._own, start) - 1
+        own = [at]
+        raw = [self._raw[run] + start - self._own[run]]
+        run += 1
+        while run < len(self._own) and self._own[run] < end:
+            own.append(self._own[run] - start + at)
+            raw.append(self._raw[run])
+            run += 1
+        return own, raw
+
+    def _keep(
+        self,
+        start: int,
+        end: int,
+        at: int,
+        parts: list[str],
+        own: list[int],
+        raw: list[int],
+    ) -> int:
+        """Append ``[start, end)`` to the lists of a text under construction; return its length."""
+        kept_own, kept_raw = self._runs(start, end, at)
+        parts.append(self.text[start:end])
+        own.extend(kept_own)
+        raw.extend(kept_raw)
+        return at + end - start

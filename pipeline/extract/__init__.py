@@ -1,0 +1,47 @@
+"""The four extractors and the order they run in.
+
+Each is a sub-package: *find* candidates, *normalise* them to values, *resolve* them against their
+context. None does I/O, reads the clock or keeps state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.extract.dates import extract_dates
+from pipeline.extract.organisations import extract_organisations
+from pipeline.extract.quantities import extract_quantities
+from pipeline.extract.signings import extract_signings
+from pipeline.options import Options
+from pipeline.records import Date, Organisation, Quantity, Signing
+from pipeline.segment.passage import Passage
+
+
+@dataclass(slots=True)
+class Extraction:
+    """The records of all passages of one source, in reading order."""
+
+    quantities: list[Quantity] = field(default_factory=list)
+    dates: list[Date] = field(default_factory=list)
+    organisations: list[Organisation] = field(default_factory=list)
+    signings: list[Signing] = field(default_factory=list)
+
+
+def extract_passages(passages: Sequence[Passage], options: Options) -> Extraction:
+    """Extract everything from the passages of one source.
+
+    Organisations come first, over all passages, since a source names a body fully in one place
+    and shortly in another, and since no number or year inside a name is a quantity or a date.
+    """
+    result = Extraction()
+    named = extract_organisations(passages, options)
+    for passage, organisations in zip(passages, named, strict=True):
+        blocked = [(record.start_char, record.end_char) for record in organisations]
+        dates = extract_dates(passage, blocked)
+        quantities = extract_quantities(passage, blocked)
+        result.organisations += organisations
+        result.dates += dates
+        result.quantities += quantities
+        result.signings += extract_signings(passage, organisations, dates, quantities)
+    return result

@@ -1,0 +1,49 @@
+"""Candidates and the one resolver that decides which of them stand.
+
+Every extractor finds more than it keeps. Rules that say "this is none" (a model number, a name
+with a number in it) find candidates too, marked ``negative``; they compete like the others and
+are dropped after they have won. The order is total, so the result never depends on the order
+in which rules ran.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A span of a passage that a rule found; own offsets, half open.
+
+    priority: a higher one wins over a longer span of lower priority.
+    data: what the rule read off the span, for the extractor that made the candidate.
+    """
+
+    start: int
+    end: int
+    rule: str
+    priority: int = 0
+    negative: bool = False
+    data: Any = None
+
+
+def resolve(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return the candidates that stand, none overlapping another, in reading order.
+
+    Higher priority first, then the longer, then the earlier, then the smaller rule id.
+    """
+    order = sorted(candidates, key=lambda c: (-c.priority, c.start - c.end, c.start, c.rule))
+    if not order:
+        return []
+    taken = bytearray(max(c.end for c in order))
+    kept = []
+    for candidate in order:
+        start, end = candidate.start, candidate.end
+        if start < end and not any(taken[start:end]):
+            taken[start:end] = b"\1" * (end - start)
+            if not candidate.negative:
+                kept.append(candidate)
+    kept.sort(key=lambda c: c.start)
+    return kept

@@ -1,0 +1,95 @@
+"""The life of one source: read text in, result out. The one path of library, CLI and batch."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.clean import CleanArticle, clean_source
+from pipeline.extract import Extraction, extract_passages
+from pipeline.options import Options
+from pipeline.records import Article, Document, SourceDocument
+from pipeline.result import Result
+from pipeline.segment.passage import Passage
+from pipeline.segment.words import segmenter
+
+
+def process_text(text: str, options: Options, *, doc_id: str = "text") -> Result:
+    """Process a text that is decoded already; raw offsets count in ``text``."""
+    source = SourceDocument(
+        doc_id=doc_id,
+        source=doc_id,
+        text=text,
+        sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+    )
+    return process_source(source, options)
+
+
+def process_source(source: SourceDocument, options: Options) -> Result:
+    """Clean, segment and extract one source.
+
+    Raises :class:`pipeline.errors.DocumentError` where the source cannot be processed.
+    """
+    if options.published and not source.metadata.published:
+        metadata = replace(source.metadata, published=options.published, published_from="metadata")
+        source = replace(source, metadata=metadata)
+    cleaned = clean_source(source, options)
+    passages = [
+        Passage(
+            article.aligned,
+            raw=source.text,
+            doc_id=source.doc_id,
+            article=article.number,
+            title_end=len(article.title) if article.title else 0,
+            published=article.published,
+            published_from=article.published_from,
+            removed=cleaned.removed,
+            segment=segmenter(options.segmenter),
+        )
+        for article in cleaned.articles
+    ]
+    extraction = extract_passages(passages, options)
+    refused = tuple(removal for passage in passages for removal in passage.refused)
+    document = Document(
+        doc_id=source.doc_id,
+        source=source.source,
+        sha256=source.sha256,
+        encoding=source.encoding,
+        media_type=source.media_type,
+        characters=len(source.text),
+        articles=len(cleaned.articles),
+        removed=cleaned.removed,
+        warnings=(*source.warnings, *cleaned.warnings, *refused),
+    )
+    return _result(document, cleaned.articles, passages, extraction)
+
+
+def _result(
+    document: Document,
+    articles: Sequence[CleanArticle],
+    passages: Sequence[Passage],
+    extraction: Extraction,
+) -> Result:
+    return Result(
+        document=document,
+        articles=tuple(
+            Article(
+                doc_id=document.doc_id,
+                article=article.number,
+                title=article.title,
+                byline=article.byline,
+                agency=article.agency,
+                published=passage.published,
+                published_from=passage.published_from,
+                raw_start=article.raw_start,
+                raw_end=article.raw_end,
+                text=passage.text,
+            )
+            for article, passage in zip(articles, passages, strict=True)
+        ),
+        quantities=tuple(extraction.quantities),
+        dates=tuple(extraction.dates),
+        organisations=tuple(extraction.organisations),
+        signings=tuple(extraction.signings),
+    )

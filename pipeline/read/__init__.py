@@ -1,0 +1,1 @@
+"""Files of every kind to :class:`~pipeline.records.SourceDocument`; the text is never changed."""

@@ -1,0 +1,182 @@
+"""The record types: what every stage hands on and what the JSON lines hold.
+
+Field order is the order of the keys in the output files. Offsets are half open and count code
+points: ``raw_*`` in the decoded source text before any cleaning, ``*_char`` in the article's
+``text``. Numbers are :class:`decimal.Decimal`, days :class:`datetime.date`, both inside only:
+the output files hold JSON numbers and ISO days.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+KINDS = ("quantities", "dates", "organisations", "signings")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """A raw span that cleaning dropped, or that a warning points at, with the reason."""
+
+    reason: str
+    raw_start: int
+    raw_end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What the page says of itself outside its article: ISO day, names as written, or None."""
+
+    title: str | None = None
+    published: str | None = None
+    published_from: str | None = None
+    source: str | None = None
+    author: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDocument:
+    """One source as ``read`` decoded it: raw offsets count in ``text``."""
+
+    doc_id: str
+    source: str
+    text: str
+    sha256: str
+    encoding: str = "utf-8"
+    media_type: str = "text/plain"
+    metadata: Metadata = field(default_factory=Metadata)
+    warnings: tuple[Removal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One line of ``documents.jsonl``: a source, what was dropped from it and what is doubtful."""
+
+    doc_id: str
+    source: str
+    sha256: str
+    encoding: str
+    media_type: str
+    characters: int
+    articles: int
+    removed: tuple[Removal, ...] = ()
+    warnings: tuple[Removal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article of a source; ``text`` is the title's line, if any, then a paragraph a line."""
+
+    doc_id: str
+    article: int
+    title: str | None
+    byline: tuple[str, ...]
+    agency: str | None
+    published: str | None
+    published_from: str | None
+    raw_start: int
+    raw_end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Where a record stands: in the source, in the article's text, and its whole sentence."""
+
+    doc_id: str
+    article: int
+    text: str
+    raw_start: int
+    raw_end: int
+    start_char: int
+    end_char: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity(Mention):
+    """A number with what it counts or measures; see the guidelines for each field."""
+
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    unit: str | None
+    dimension: str
+    modifier: str
+    measure: str | None = None
+    of: str | None = None
+    period_start: datetime.date | None = None
+    period_end: datetime.date | None = None
+    status: str | None = None
+    change: str | None = None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Date(Mention):
+    """A TIMEX3 expression; days are inclusive and None where the text does not give them."""
+
+    type: str
+    value: str | None
+    mod: str | None
+    start_date: datetime.date | None
+    end_date: datetime.date | None
+    anchor: str | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation(Mention):
+    """A named body that can act, and the fullest name its source gives it."""
+
+    type: str
+    canonical: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """One who signs: a named body, a place, a person, or an unnamed group with its count."""
+
+    name: str
+    canonical: str | None
+    side: str
+    count: int | None
+    raw_start: int
+    raw_end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Representative:
+    """A person who signs in an office, and the body signed for."""
+
+    name: str
+    role: str | None
+    for_: str | None
+    raw_start: int
+    raw_end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """One act of signing; ``mentions`` are the raw spans of every trigger that tells it."""
+
+    doc_id: str
+    article: int
+    trigger: str
+    parties: tuple[Party, ...]
+    representatives: tuple[Representative, ...]
+    agreement: str | None
+    amount: str | None
+    date: datetime.date | None
+    place: str | None
+    occasion: str | None
+    status: str
+    confidence: str
+    raw_start: int
+    raw_end: int
+    sentence: str
+    rule: str
+    mentions: tuple[tuple[int, int], ...] = ()

@@ -1,0 +1,1 @@
+"""The batch: work list, workers, resume, engines."""

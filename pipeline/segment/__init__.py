@@ -1,0 +1,1 @@
+"""Sentences, words and the view that patterns are matched on."""

@@ -1,0 +1,141 @@
+"""A passage: one article's text ready for extraction, with its view, its sentences, its words.
+
+Extractors read passages and nothing else, and make their records through
+:meth:`Passage.record`, which computes the raw span once and refuses a record whose raw
+characters do not give its text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from pipeline.aligned import AlignedText, surface
+from pipeline.records import Mention, Removal
+from pipeline.segment.sentences import split_sentences
+from pipeline.segment.view import view_of
+from pipeline.segment.words import Segmenter, segmenter
+
+M = TypeVar("M", bound=Mention)
+
+
+class Passage:
+    """One article's text as the extractors see it.
+
+    text: the article's text as recorded; own offsets (``start_char``) count in it.
+    view: the same length, for matching (see :mod:`pipeline.segment.view`).
+    sentences: own spans, in order, without the white space between them.
+    published: ISO day (or the part of it that is known) the text is resolved against, or None.
+    refused: spans of records that provenance refused, raw offsets.
+    """
+
+    __slots__ = (
+        "_sentence_starts",
+        "_words",
+        "aligned",
+        "article",
+        "doc_id",
+        "published",
+        "published_from",
+        "raw",
+        "refused",
+        "removed",
+        "segmenter",
+        "sentences",
+        "text",
+        "title_end",
+        "view",
+    )
+
+    def __init__(
+        self,
+        aligned: AlignedText,
+        *,
+        raw: str,
+        doc_id: str = "",
+        article: int = 1,
+        title_end: int = 0,
+        published: str | None = None,
+        published_from: str | None = None,
+        removed: Sequence[Removal] = (),
+        segment: Segmenter | None = None,
+    ) -> None:
+        """Take the aligned text of an article and the raw text it points into.
+
+        title_end: own offset of the end of the title's line, 0 where there is no title.
+        removed: everything cleaning dropped from the source, for the check of provenance.
+        """
+        self.aligned = aligned
+        self.text = aligned.text
+        self.raw = raw
+        self.doc_id = doc_id
+        self.article = article
+        self.title_end = title_end
+        self.published = published
+        self.published_from = published_from
+        self.removed = removed
+        self.segmenter = segment
+        self.view = view_of(aligned.text)
+        self.sentences = split_sentences(self.view)
+        self._sentence_starts = [start for start, _ in self.sentences]
+        self._words: list[tuple[int, int]] | None = None
+        self.refused: list[Removal] = []
+
+    @classmethod
+    def of_text(cls, text: str, *, published: str | None = None) -> Passage:
+        """Return a passage of clean text, a paragraph a line; raw offsets count in ``text``."""
+        return cls(
+            AlignedText.paragraphs(text),
+            raw=text,
+            published=published,
+            published_from="metadata" if published else None,
+        )
+
+    def sentence_at(self, offset: int) -> int:
+        """Return the index of the sentence that holds own offset ``offset``."""
+        return max(bisect_right(self._sentence_starts, offset) - 1, 0)
+
+    def sentence_text(self, offset: int) -> str:
+        """Return the whole sentence round own offset ``offset``, as written."""
+        if not self.sentences:
+            return self.text
+        start, end = self.sentences[self.sentence_at(offset)]
+        return self.text[start:end]
+
+    def words(self) -> list[tuple[int, int]]:
+        """Return the own spans of the segmenter's words over the view, made at the first call."""
+        if self._words is None:
+            self._words = (self.segmenter or segmenter("auto"))(self.view)
+        return self._words
+
+    def record(self, kind: type[M], start: int, end: int, **fields: Any) -> M | None:
+        """Make the record of the own span ``[start, end)``, or refuse it and return None.
+
+        It is refused where the raw characters do not give the text, which only a span across
+        reordered pieces can bring about; ``refused`` then holds it.
+        """
+        raw_start, raw_end = self.aligned.raw_span(start, end)
+        text = self.text[start:end]
+        if self.raw[raw_start:raw_end] != text and (
+            raw_end <= raw_start or surface(self.raw, raw_start, raw_end, self.removed) != text
+        ):
+            self.refused.append(
+                Removal(
+                    reason="provenance",
+                    raw_start=min(raw_start, raw_end),
+                    raw_end=max(raw_start, raw_end),
+                )
+            )
+            return None
+        return kind(
+            doc_id=self.doc_id,
+            article=self.article,
+            text=text,
+            raw_start=raw_start,
+            raw_end=raw_end,
+            start_char=start,
+            end_char=end,
+            sentence=self.sentence_text(start),
+            **fields,
+        )

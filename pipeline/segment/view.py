@@ -1,0 +1,46 @@
+"""The view that patterns are matched on: as long as the text, character by character.
+
+The text of a record stays as its source writes it. Patterns should not have to know that a
+comma may be half width, a quotation mark a corner bracket and a character traditional, so they
+run over a view in which each character stands for the one in the text at the same offset:
+
+- traditional characters become simplified ones, by OpenCC's character table (``t2s``), character
+  by character, so that no phrase can change the length;
+- brackets, colons, semicolons, exclamation and question marks become full width, the percent
+  sign, tilde and decimal point half width, corner brackets quotation marks, the middle dots one;
+- a half-width comma becomes full width unless digits stand on both sides.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_PUNCTUATION = str.maketrans(
+    "():;!?[]％﹪～〜∼．﹒「」『』﹁﹂・‧∙•⋅–－‐‑‒−﹣〇○",
+    "（）：；！？［］%%~~~..“”‘’“”·····-------〇〇",
+)
+_LIST_COMMA = re.compile(r"(?<![0-9]),|,(?![0-9])")
+_CJK_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
+
+
+@cache
+def _table() -> dict[int, str]:
+    """Build the character table once, at first use: OpenCC's own table, asked a character each."""
+    import opencc
+
+    convert = opencc.OpenCC("t2s").convert
+    table = {}
+    for first, last in _CJK_BLOCKS:
+        for code in range(first, last):
+            simplified = convert(chr(code))
+            if len(simplified) == 1 and simplified != chr(code):
+                table[code] = simplified
+    table.update((code, chr(to)) for code, to in _PUNCTUATION.items())
+    return table
+
+
+def view_of(text: str) -> str:
+    """Return the view of ``text``: the same length, one character for each."""
+    view = text.translate(_table())
+    return _LIST_COMMA.sub("，", view) if "," in view else view
