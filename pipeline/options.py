@@ -36,7 +36,7 @@ class Options:
     def __post_init__(self) -> None:
         if self.segmenter not in SEGMENTERS:
             raise OptionsError(
-                f"segmenter is {self.segmenter!r}; it can be {', '.join(SEGMENTERS)}"
+                f"segmenter {self.segmenter!r} is not one of {SEGMENTERS}"
             )
 
     @classmethod
@@ -46,7 +46,7 @@ class Options:
         unknown = sorted(set(values) - known)
         if unknown:
             raise OptionsError(
-                f"unknown option {unknown[0]!r}; known are {', '.join(sorted(known))}"
+                f"unknown option {unknown[0]!r}; known: {', '.join(sorted(known))}"
             )
         return cls(**values)
 
