@@ -24,3 +24,7 @@ class LexiconError(ZhnewsError):
 
 class OptionsError(ZhnewsError):
     """A configuration file or option holds what the program does not know."""
+
+
+class UsageError(ZhnewsError):
+    """What the user named is not there or is not what it should be: wrong use, exit code 2."""
