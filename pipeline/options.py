@@ -35,9 +35,7 @@ class Options:
 
     def __post_init__(self) -> None:
         if self.segmenter not in SEGMENTERS:
-            raise OptionsError(
-                f"segmenter {self.segmenter!r} is not one of {SEGMENTERS}"
-            )
+            raise OptionsError(f"segmenter {self.segmenter!r} is not one of {SEGMENTERS}")
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> Options:
@@ -45,9 +43,7 @@ class Options:
         known = {f.name for f in fields(cls)}
         unknown = sorted(set(values) - known)
         if unknown:
-            raise OptionsError(
-                f"unknown option {unknown[0]!r}; known: {', '.join(sorted(known))}"
-            )
+            raise OptionsError(f"unknown option {unknown[0]!r}; known: {', '.join(sorted(known))}")
         return cls(**values)
 
     @classmethod
