@@ -1,0 +1,235 @@
+"""The command line, nothing but: arguments in, one call, exit code out.
+
+A command imports what it needs when it runs, so that ``--help`` stays quick. Exit codes: 0 done;
+1 done, with differences or failed documents; 2 wrong use or nothing readable.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pipeline.errors import ZhnewsError
+
+app = typer.Typer(
+    name="zhnews",
+    help="Chinese news in, records out: quantities, dates, organisations and signings.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+DONE, PARTLY, REFUSED = 0, 1, 2
+
+# Options that several commands share.
+Config = Annotated[
+    Path | None, typer.Option(help="TOML file of settings (published, segmenter, lexicon …).")
+]
+Lexicon = Annotated[Path | None, typer.Option(help="Your names and aliases, as TOML or TSV.")]
+Published = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Day of publication, where the text does not tell."),
+]
+Debug = Annotated[bool, typer.Option("--debug", help="Show tracebacks.")]
+
+
+def main() -> None:
+    """Run the command line; every known trouble is one line on stderr and exit code 2."""
+    try:
+        app()
+    except ZhnewsError as error:
+        if "--debug" in sys.argv:
+            raise
+        fail(str(error))
+    except KeyboardInterrupt:
+        typer.echo("zhnews: stopped", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): no trouble of ours.
+        sys.stdout = None
+        sys.exit(DONE)
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        fail(f"defect of the program, {type(error).__name__}: {error} (--debug shows where)")
+
+
+def fail(message: str) -> None:
+    """Say one line on stderr and leave with the exit code of wrong use."""
+    typer.echo(f"zhnews: {message}", err=True)
+    sys.exit(REFUSED)
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+) -> None:
+    """Chinese news in, records out: quantities, dates, organisations and signings."""
+    if version:
+        import pipeline
+
+        typer.echo(f"zhnews {pipeline.__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def run(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar="INPUT…", help="Files, folders, globs, tables, or -."),
+    ],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder of the records.")],
+    jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="Worker processes.")] = 1,
+    formats: Annotated[
+        str, typer.Option("--format", help="Any of jsonl,csv,parquet,xlsx.")
+    ] = "jsonl",
+    text_column: Annotated[str | None, typer.Option(help="Column of the text.")] = None,
+    id_column: Annotated[str | None, typer.Option(help="Column of the id.")] = None,
+    date_column: Annotated[
+        str | None, typer.Option(help="Column of the day of publication.")
+    ] = None,
+    timeout: Annotated[float, typer.Option(help="Seconds a document may take.")] = 60.0,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Drop the records of deleted sources.")
+    ] = False,
+    published: Published = None,
+    config: Config = None,
+    lexicon: Lexicon = None,
+    debug: Debug = False,
+) -> None:
+    """Process many documents: only what is new or changed since the last run into the folder."""
+    from pipeline.read.table import Columns
+    from pipeline.run.batch import Settings, run_batch
+    from pipeline.run.progress import Progress
+
+    settings = Settings(
+        inputs=inputs,
+        output=output,
+        columns=Columns(text_column, id_column, date_column),
+        formats=_formats(formats),
+        jobs=jobs,
+        timeout=timeout,
+        prune=prune,
+    )
+    options = _options(config, lexicon, published)
+    with Progress(settings) as progress:
+        summary = run_batch(settings, options, progress)
+    progress.report(summary)
+    if not summary.done and not summary.unchanged:
+        raise typer.Exit(REFUSED)
+    raise typer.Exit(PARTLY if summary.failed else DONE)
+
+
+@app.command()
+def extract(
+    file: Annotated[str, typer.Argument(metavar="[FILE|-]", help="A document; - is stdin.")] = "-",
+    as_json: Annotated[bool, typer.Option("--json", help="The records as JSON.")] = False,
+    published: Published = None,
+    config: Config = None,
+    lexicon: Lexicon = None,
+    debug: Debug = False,
+) -> None:
+    """Extract the records of one text, highlighted on the terminal or as JSON."""
+    from pipeline.process import process_source
+
+    source = _source(file)
+    result = process_source(source, _options(config, lexicon, published))
+    if as_json:
+        import json
+
+        typer.echo(json.dumps(result.to_rows(), ensure_ascii=False, indent=2))
+        return
+    from pipeline.terminal import show_result
+
+    show_result(result)
+
+
+@app.command()
+def clean(
+    file: Annotated[str, typer.Argument(metavar="[FILE|-]", help="A document; - is stdin.")] = "-",
+    explain: Annotated[
+        bool, typer.Option("--explain", help="What was removed or mended, and why.")
+    ] = False,
+    published: Published = None,
+    config: Config = None,
+    debug: Debug = False,
+) -> None:
+    """Show the text that extraction reads, article by article."""
+    from pipeline.terminal import show_clean, show_explained
+
+    source = _source(file)
+    options = _options(config, None, published)
+    if explain:
+        show_explained(source, options)
+    else:
+        show_clean(source, options)
+
+
+@app.command()
+def text(
+    file: Annotated[str, typer.Argument(metavar="[FILE|-]", help="A document; - is stdin.")] = "-",
+    debug: Debug = False,
+) -> None:
+    """Print the decoded text of a document: what the raw offsets of the records count in."""
+    sys.stdout.buffer.write(_source(file).text.encode("utf-8", "backslashreplace"))
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of a run.")],
+    formats: Annotated[
+        str, typer.Option("--format", help="Any of jsonl,csv,parquet,xlsx.")
+    ] = "jsonl",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Another folder for the files.")
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Write the output files of a folder again from its store, in any format."""
+    from pipeline.write.export import export_store
+    from pipeline.write.store import Store
+
+    wanted = _formats(formats)
+    with Store(folder) as store:
+        target = output or folder
+        for format_ in wanted:
+            for path in export_store(store, target, format_):
+                typer.echo(path)
+
+
+def _options(config: Path | None, lexicon: Path | None, published: str | None) -> Any:
+    """Return the options of a configuration file, with what the command line says on top."""
+    from dataclasses import replace
+
+    from pipeline.options import Options
+
+    options = Options.from_toml(config) if config else Options()
+    given: dict[str, Any] = {"lexicon": str(lexicon) if lexicon else None, "published": published}
+    return replace(options, **{name: value for name, value in given.items() if value is not None})
+
+
+def _formats(formats: str) -> list[str]:
+    from pipeline.write.export import FORMATS
+
+    wanted = [name.strip().lower() for name in formats.split(",") if name.strip()]
+    for name in wanted:
+        if name not in FORMATS:
+            raise ZhnewsError(f"--format {name}: not one of {', '.join(FORMATS)}")
+    return wanted or ["jsonl"]
+
+
+def _source(file: str) -> Any:
+    """Read one document, from stdin where ``file`` is ``-``."""
+    from pipeline.run.inputs import STDIN, Item
+    from pipeline.run.work import read_item
+
+    if file == STDIN:
+        data = sys.stdin.buffer.read()
+        return read_item(Item("stdin", STDIN, "stdin", len(data), data.decode("utf-8"), ""))
+    try:
+        return read_item(Item(Path(file).stem, file, file, 0))
+    except OSError as error:
+        raise ZhnewsError(f"{file}: {error.strerror or error}") from error

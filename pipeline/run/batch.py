@@ -1,0 +1,180 @@
+"""The batch: only what is new or changed since the last run, then the output files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.options import Options
+from pipeline.read.table import Columns
+from pipeline.run.inputs import Item, Refusal, find_inputs
+from pipeline.run.work import content_key
+from pipeline.run.worklist import covering, explain_change, fingerprint_parts, hash_file
+from pipeline.write.export import export_store
+from pipeline.write.store import Done, Failure, Store, speak_plainly
+
+# A commit costs a moment of its own; a kill costs what was done since the last one.
+_COMMIT_EVERY = 500
+
+
+class Listener(Protocol):
+    """Who is told how a run goes: the progress bar, or nobody."""
+
+    def say(self, message: str) -> None:
+        """Take a sentence about the whole run."""
+
+    def failed(self, failure: Failure) -> None:
+        """Take a document that failed."""
+
+    def advanced(self, size: int, *, skipped: bool = False) -> None:
+        """Take the bytes of one document that is done, skipped or failed."""
+
+    def writing(self) -> None:
+        """Take notice that all documents are through and the files are being written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How a run is done; nothing here changes a record."""
+
+    inputs: Sequence[str]
+    output: Path
+    columns: Columns = field(default_factory=Columns)
+    formats: Sequence[str] = ("jsonl",)
+    jobs: int = 1
+    timeout: float = 60.0
+    prune: bool = False
+
+
+@dataclass(slots=True)
+class Summary:
+    """How a run ended. ``gone``: ids whose source was not there any more; ``pruned``: of those."""
+
+    done: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    gone: list[str] = field(default_factory=list)
+    pruned: int = 0
+    total: int = 0
+
+
+def run_batch(settings: Settings, options: Options, listener: Listener) -> Summary:
+    """Process the inputs into the output folder.
+
+    Raises :class:`~pipeline.errors.ZhnewsError` where nothing can be done at all: an output that
+    cannot be written, a store of a newer version, a second run into the same folder.
+    """
+    with Store(settings.output, write=True) as store, speak_plainly(settings.output):
+        return _Run(settings, options, listener, store).run()
+
+
+class _Run:
+    def __init__(
+        self, settings: Settings, options: Options, listener: Listener, store: Store
+    ) -> None:
+        self.settings = settings
+        self.options = options
+        self.listener = listener
+        self.store = store
+        self.covers = covering(settings.inputs)
+        self.summary = Summary()
+        self.sizes: dict[str, int] = {}
+        # Sources that could not be read to their end: what lies in them is not gone.
+        self.unsure: list[str] = []
+        self.uncommitted = 0
+
+    def run(self) -> Summary:
+        parts = fingerprint_parts(self.options)
+        self.fingerprint = self.store.fingerprint(parts)
+        for old, count in self.store.other_fingerprints(self.fingerprint):
+            why = explain_change(old, parts)
+            self.listener.say(f"{count:,} documents are done anew, since this changed: {why}")
+        self.store.forget_failures(self.covers)
+        for outcome in self._outcomes():
+            self._take(outcome)
+        self.listener.writing()
+        self._settle_gone()
+        self.store.commit()
+        self.summary.total = self.store.count()
+        for format_ in self.settings.formats:
+            export_store(self.store, self.settings.output, format_)
+        return self.summary
+
+    def _outcomes(self) -> Iterator[Done | Failure]:
+        from pipeline.run.work import do_item
+
+        for item in self._tasks():
+            yield do_item(item, self.options)
+
+    def _tasks(self) -> Iterator[Item]:
+        """Yield the items to be done; refuse and skip the others on the way."""
+        settings = self.settings
+        for found in find_inputs(settings.inputs, settings.columns, leave_out=settings.output):
+            if isinstance(found, Refusal):
+                self._refuse(found)
+                continue
+            before = self.store.see(found.doc_id, found.place)
+            if before is not None:
+                message = f"the id {found.doc_id!r} stands at {before} already"
+                self._fail(_failure(found, "duplicate_id", message), found.size, keep=True)
+            elif self._is_unchanged(found):
+                self.summary.unchanged += 1
+                self.listener.advanced(found.size, skipped=True)
+            else:
+                self.sizes[found.doc_id] = found.size
+                yield found
+
+    def _is_unchanged(self, item: Item) -> bool:
+        known = self.store.known(item.doc_id)
+        if known is None or known[0] != item.source or known[2] != self.fingerprint:
+            return False
+        if item.text is not None:
+            return known[1] == content_key(item)
+        try:
+            return known[1] == hash_file(item.source)
+        except OSError:
+            return False
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.unsure.append(refusal.source)
+        failure = _failure(refusal, refusal.reason, refusal.message)
+        taken = self.store.see(refusal.doc_id, refusal.place) is not None
+        self._fail(failure, refusal.size, keep=taken)
+
+    def _take(self, outcome: Done | Failure) -> None:
+        size = self.sizes.pop(outcome.doc_id, 0)
+        if isinstance(outcome, Failure):
+            self._fail(outcome, size)
+        else:
+            self.store.put(outcome, self.fingerprint)
+            self.summary.done += 1
+            self.listener.advanced(size)
+        self.uncommitted += 1
+        if self.uncommitted >= _COMMIT_EVERY:
+            self.store.commit()
+            self.uncommitted = 0
+
+    def _fail(self, failure: Failure, size: int, *, keep: bool = False) -> None:
+        self.store.put_failure(failure, keep=keep)
+        self.summary.failed += 1
+        self.listener.failed(failure)
+        self.listener.advanced(size)
+
+    def _settle_gone(self) -> None:
+        unsure = tuple(source + "/" for source in self.unsure)
+        self.summary.gone = [
+            doc_id
+            for doc_id, source in self.store.unseen()
+            if self.covers(source)
+            and source not in self.unsure
+            and not source.startswith(unsure or "\0")
+        ]
+        if self.settings.prune and self.summary.gone:
+            self.store.delete(self.summary.gone)
+            self.summary.pruned = len(self.summary.gone)
+
+
+def _failure(found: Item | Refusal, reason: str, message: str) -> Failure:
+    return Failure(found.doc_id, found.source, found.place, "read", reason, message)

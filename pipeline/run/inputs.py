@@ -1,0 +1,229 @@
+"""What a run reads: files, folders, globs, tables and ``-``, found one by one, never all held.
+
+Every source becomes an :class:`Item` or, where it cannot be one, a :class:`Refusal`. Both name a
+*place* for messages: a path, for a row of a table with its number behind a colon.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.errors import ZhnewsError
+from pipeline.read.table import BadRow, Columns, read_rows, table_ending
+from pipeline.records import Metadata
+
+DOCUMENT_ENDINGS = frozenset({".txt", ".html", ".htm", ".pdf"})
+STDIN = "-"
+_MAGIC = re.compile(r"[*?\[]")
+# C0 and C1 controls and the line separators: an id or a name that holds one cannot stand on a line.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One source to process: a file to read, or the text of a table's row.
+
+    source: the file, as ``documents`` names it. size: bytes, for the progress of the whole.
+    text, sha256: of a row; None where ``source`` is a file that holds one document.
+    """
+
+    doc_id: str
+    source: str
+    place: str
+    size: int
+    text: str | None = None
+    sha256: str | None = None
+    metadata: Metadata = field(default_factory=Metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A source that cannot be processed, with the stage, a reason of the closed list, a message."""
+
+    doc_id: str
+    source: str
+    place: str
+    stage: str
+    reason: str
+    message: str
+    size: int = 0
+
+
+def find_inputs(
+    inputs: Sequence[str], columns: Columns, *, leave_out: Path | None = None
+) -> Iterator[Item | Refusal]:
+    """Yield every source below ``inputs`` in a fixed order.
+
+    inputs: files, folders, glob patterns, ``-`` for standard input. Hidden files are left out, and
+    in folders everything that is neither a document nor a table; a file named itself is read
+    whatever its ending.
+    leave_out: a folder not to enter (the output folder, whose tables would be taken for input).
+    """
+    skip = os.path.realpath(leave_out) if leave_out is not None else None
+    for name in inputs:
+        if name == STDIN:
+            yield from _rows(STDIN, "stdin", columns)
+            continue
+        path = os.path.normpath(name)
+        if os.path.isdir(path):
+            yield from _folder(path, columns, skip)
+        elif not os.path.lexists(path) and _MAGIC.search(path):
+            yield from _glob(path, columns, skip)
+        else:
+            yield from _file(path, os.path.dirname(path), columns)
+
+
+def measure_inputs(inputs: Iterable[str], *, leave_out: Path | None = None) -> int:
+    """Return the bytes that :func:`find_inputs` is going to read, as far as it can be known."""
+    total = 0
+    skip = os.path.realpath(leave_out) if leave_out is not None else None
+    for name in inputs:
+        path = os.path.normpath(name)
+        if os.path.isdir(path):
+            files: Iterable[str] = (found for found in _walk(path, skip) if isinstance(found, str))
+        else:
+            files = [path] if os.path.lexists(path) else glob.glob(path, recursive=True)
+        for file in files:
+            try:
+                total += os.stat(file).st_size
+            except OSError:
+                continue
+    return total
+
+
+def check_id(doc_id: str) -> str | None:
+    """Return what is wrong with an id, or None.
+
+    An id may become a file name downstream: it holds no control character and leads out of no
+    folder.
+    """
+    if not doc_id:
+        return "the id is empty"
+    if _CONTROL.search(doc_id):
+        return "the id holds a control character or a line break"
+    if any("\ud800" <= char <= "\udfff" for char in doc_id):
+        return "the id is no valid Unicode"
+    if ".." in doc_id.replace("\\", "/").split("/") or doc_id.startswith("/"):
+        return "the id leads out of its folder"
+    return None
+
+
+def _folder(folder: str, columns: Columns, skip: str | None) -> Iterator[Item | Refusal]:
+    for found in _walk(folder, skip):
+        if isinstance(found, Refusal):
+            yield found
+        else:
+            yield from _file(found, folder, columns)
+
+
+def _walk(
+    folder: str, skip: str | None, above: tuple[tuple[int, int], ...] = ()
+) -> Iterator[str | Refusal]:
+    """Yield the files of a folder by name; links are followed, loops refused."""
+    try:
+        here = os.stat(folder)
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield _refuse(folder, folder, "unreadable", error.strerror or str(error))
+        return
+    identity = (here.st_dev, here.st_ino)
+    if identity in above:
+        yield _refuse(folder, folder, "link_loop", "the link leads back to a folder above it")
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if _is_folder(entry):
+            if skip is None or os.path.realpath(entry.path) != skip:
+                yield from _walk(entry.path, skip, (*above, identity))
+        elif _ending(entry.name) in DOCUMENT_ENDINGS or table_ending(entry.name):
+            yield entry.path
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _glob(pattern: str, columns: Columns, skip: str | None) -> Iterator[Item | Refusal]:
+    """Yield what a pattern finds; ids count from the last folder before its first wildcard."""
+    base = os.path.dirname(pattern[: _MAGIC.search(pattern).start()])  # type: ignore[union-attr]
+    found = sorted(glob.glob(pattern, recursive=True))
+    if not found:
+        yield _refuse(pattern, base, "missing", "no file fits the pattern")
+    for path in found:
+        if skip is not None and os.path.realpath(path).startswith(skip + os.sep):
+            continue
+        if not os.path.isdir(path):
+            yield from _file(path, base, columns)
+        elif "**" not in pattern:
+            yield from _folder(path, columns, skip)
+
+
+def _file(path: str, base: str, columns: Columns) -> Iterator[Item | Refusal]:
+    doc_id = _id_of(path, base)
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        broken = "the link leads nowhere" if os.path.islink(path) else "no such file or folder"
+        yield _refuse(path, base, "missing", broken)
+        return
+    except OSError as error:
+        yield _refuse(path, base, "unreadable", error.strerror or str(error))
+        return
+    if not stat.S_ISREG(status.st_mode):
+        yield _refuse(path, base, "unreadable", "not a regular file")
+        return
+    if table_ending(path):
+        yield from _rows(path, doc_id, columns)
+        return
+    wrong = check_id(doc_id)
+    if wrong:
+        yield _refuse(path, base, "bad_id", wrong)
+        return
+    source = Path(path).as_posix()
+    yield Item(doc_id=doc_id, source=source, place=source, size=status.st_size)
+
+
+def _rows(path: str, stem: str, columns: Columns) -> Iterator[Item | Refusal]:
+    source = path if path == STDIN else Path(path).as_posix()
+    try:
+        for row in read_rows(path, columns):
+            place = f"{source}:{row.number}" if row.number else source
+            doc_id = row.doc_id if row.doc_id is not None else f"{stem}/{row.number}"
+            wrong = None if isinstance(row, BadRow) else check_id(doc_id)
+            if isinstance(row, BadRow):
+                yield Refusal(doc_id, source, place, "read", "bad_row", row.message, row.size)
+            elif wrong:
+                yield Refusal(doc_id, source, place, "read", "bad_id", wrong, row.size)
+            else:
+                yield Item(doc_id, source, place, row.size, row.text, row.sha256, row.metadata)
+    except ZhnewsError as error:
+        yield Refusal(stem, source, source, "read", "bad_table", str(error))
+    except OSError as error:
+        yield Refusal(stem, source, source, "read", "unreadable", error.strerror or str(error))
+
+
+def _refuse(path: str, base: str, reason: str, message: str) -> Refusal:
+    source = Path(path).as_posix()
+    return Refusal(_id_of(path, base), source, source, "read", reason, message)
+
+
+def _id_of(path: str, base: str) -> str:
+    """Return the path below ``base`` without its ending, with ``/`` between folders."""
+    relative = os.path.relpath(path, base) if base else path
+    name = Path(relative).as_posix()
+    ending = table_ending(name) or _ending(name)
+    return name[: len(name) - len(ending)] if ending else name
+
+
+def _ending(name: str) -> str:
+    return os.path.splitext(name)[1].lower()

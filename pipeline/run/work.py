@@ -1,0 +1,88 @@
+"""One task from start to end, as every engine does it: read, process, turn into lines."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+from pipeline.errors import DocumentError
+from pipeline.options import Options
+from pipeline.process import process_source
+from pipeline.records import SourceDocument
+from pipeline.run.inputs import Item
+from pipeline.write.lines import to_lines
+from pipeline.write.store import Done, Failure
+
+# Longer texts are refused: no news is so long, and one such text would hold a worker for minutes.
+MAX_CHARACTERS = 5_000_000
+_STAGES = ("read", "clean", "segment", "extract", "write")
+
+
+def do_item(item: Item, options: Options) -> Done | Failure:
+    """Process one source. Whatever goes wrong with it is a :class:`Failure`, never an exception."""
+    try:
+        source = read_item(item)
+        if len(source.text) > MAX_CHARACTERS:
+            raise DocumentError(
+                "read", f"{len(source.text):,} characters, more than {MAX_CHARACTERS:,}"
+            )
+        lines = to_lines(process_source(source, options))
+    except DocumentError as error:
+        return _failure(item, error.stage, "refused", str(error))
+    except MemoryError:
+        return _failure(item, "extract", "memory", "needs more memory than there is")
+    # The document boundary: a defect of the program costs this document, and is told.
+    except Exception as error:
+        reason = "defect" if not isinstance(error, OSError) else "unreadable"
+        return _failure(item, _stage_of(error), reason, _describe(error))
+    return Done(item.doc_id, item.source, item.place, content_key(item, source), lines)
+
+
+def read_item(item: Item) -> SourceDocument:
+    """Return the decoded source of an item."""
+    if item.text is not None:
+        return SourceDocument(
+            doc_id=item.doc_id,
+            source=item.source,
+            text=item.text,
+            sha256=item.sha256 or "",
+            metadata=item.metadata,
+        )
+    data = Path(item.source).read_bytes()
+    import hashlib
+
+    return SourceDocument(
+        doc_id=item.doc_id,
+        source=item.source,
+        text=data.decode("utf-8"),
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+
+
+def content_key(item: Item, source: SourceDocument | None = None) -> str:
+    """Return the key of an item's content: the source's hash, and the day its row gives."""
+    sha256 = source.sha256 if source is not None else item.sha256
+    day = item.metadata.published
+    return f"{sha256} {day}" if day else str(sha256)
+
+
+def _failure(item: Item, stage: str, reason: str, message: str) -> Failure:
+    return Failure(item.doc_id, item.source, item.place, stage, reason, message)
+
+
+def _stage_of(error: BaseException) -> str:
+    """Return the stage whose code raised, read off the deepest frame inside one."""
+    stage = "process"
+    for frame in traceback.extract_tb(error.__traceback__):
+        folder = Path(frame.filename).parent
+        for name in (folder.name, folder.parent.name):
+            if name in _STAGES:
+                stage = name
+                break
+    return stage
+
+
+def _describe(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return f"{type(error).__name__}: {error}".split("\n")[0][:300]

@@ -1,0 +1,36 @@
+"""The rows of one document as bytes, ready for the output files: one way for every engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pipeline.result import Result
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def to_line(row: Mapping[str, Any]) -> bytes:
+    """Return a row as a line of JSON in UTF-8, with its line end.
+
+    Raises UnicodeEncodeError where a value holds half a surrogate pair.
+    """
+    return (_encode(row) + "\n").encode("utf-8")
+
+
+def to_lines(result: Result) -> dict[str, bytes]:
+    """Return the lines of each table for one document, in the order of the output files."""
+    return {name: _lines(rows) for name, rows in result.to_rows().items()}
+
+
+def _lines(rows: Sequence[Mapping[str, Any]]) -> bytes:
+    if not rows:
+        return b""
+    if len(rows) > 1:
+        rows = sorted(rows, key=_raw_start)
+    return ("\n".join([_encode(row) for row in rows]) + "\n").encode("utf-8")
+
+
+def _raw_start(row: Mapping[str, Any]) -> int:
+    return int(row["raw_start"])

@@ -1,0 +1,320 @@
+"""The store of an output folder: what has been done, so that a killed run can go on.
+
+One SQLite file, ``zhnews.sqlite``. A document is done when the transaction that wrote its row is
+committed; the row holds its lines as the output files will. A document that failed is a row too.
+One run writes at a time, kept out by a lock file that dies with its process; exports may read
+while a run writes (WAL).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import ZhnewsError
+from pipeline.result import TABLES
+
+STORE_NAME = "zhnews.sqlite"
+_LOCK_NAME = "zhnews-lock.sqlite"
+SCHEMA_VERSION = 1
+# "zhnw": tells the store from any other SQLite file of that name.
+_APPLICATION_ID = 0x7A686E77
+_PAGE_SIZE = 8192
+
+_SCHEMA = f"""
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE fingerprints (id INTEGER PRIMARY KEY, parts TEXT NOT NULL UNIQUE);
+CREATE TABLE done (
+    doc_id TEXT PRIMARY KEY,
+    source TEXT NOT NULL,
+    place TEXT NOT NULL,
+    content TEXT NOT NULL,
+    fingerprint INTEGER NOT NULL REFERENCES fingerprints (id),
+    {", ".join(f"{name} BLOB NOT NULL" for name in TABLES)},
+    sketches BLOB NOT NULL
+);
+CREATE TABLE failures (
+    place TEXT NOT NULL,
+    doc_id TEXT NOT NULL,
+    source TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    message TEXT NOT NULL,
+    PRIMARY KEY (place, doc_id)
+) WITHOUT ROWID;
+CREATE TABLE duplicates (
+    doc_id TEXT NOT NULL,
+    article INTEGER NOT NULL,
+    of_doc_id TEXT NOT NULL,
+    of_article INTEGER NOT NULL,
+    PRIMARY KEY (doc_id, article)
+) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A processed document. ``content`` is the key of its source's content, ``lines`` by table."""
+
+    doc_id: str
+    source: str
+    place: str
+    content: str
+    lines: Mapping[str, bytes]
+    sketches: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that could not be processed."""
+
+    doc_id: str
+    source: str
+    place: str
+    stage: str
+    reason: str
+    message: str
+
+
+@contextmanager
+def speak_plainly(folder: Path) -> Iterator[None]:
+    """Turn what the disk or SQLite refuses into one line that names the folder."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        said = str(error)
+        if "full" in said:
+            said = "the disk is full; what was done is safe, run again when there is room"
+        elif "readonly" in said or "unable to open" in said:
+            said = "cannot write there"
+        elif "malformed" in said or "not a database" in said:
+            said = f"{STORE_NAME} is damaged ({said}); delete it and run again"
+        raise ZhnewsError(f"{folder}: {said}") from error
+    except OSError as error:
+        raise ZhnewsError(f"{error.filename or folder}: {error.strerror or error}") from error
+
+
+class Store:
+    """An open store. Use as a context manager; what is not committed then is lost on purpose."""
+
+    def __init__(self, folder: Path, *, write: bool = False) -> None:
+        """Open the store of ``folder``; ``write`` creates both and keeps other runs out.
+
+        Raises :class:`~pipeline.errors.ZhnewsError` where there is none to read, where another run
+        writes to it, or where a newer version of the program wrote it.
+        """
+        self.folder = folder
+        self.path = folder / STORE_NAME
+        self._lock: sqlite3.Connection | None = None
+        with speak_plainly(folder):
+            if write:
+                folder.mkdir(parents=True, exist_ok=True)
+                self._lock = _take_lock(folder)
+            elif not self.path.is_file():
+                raise ZhnewsError(f"{folder}: no {STORE_NAME} here; zhnews run writes one")
+            try:
+                self._db = self._open(write)
+            except BaseException:
+                self._release()
+                raise
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file and let the next run in; open work is rolled back."""
+        self._db.close()
+        self._release()
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def _open(self, write: bool) -> sqlite3.Connection:
+        db = sqlite3.connect(self.path, isolation_level=None, timeout=30)
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        owner = db.execute("PRAGMA application_id").fetchone()[0]
+        empty = not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if not empty and owner != _APPLICATION_ID:
+            db.close()
+            raise ZhnewsError(f"{self.path}: not a store of zhnews")
+        if version > SCHEMA_VERSION:
+            db.close()
+            raise ZhnewsError(
+                f"{self.path}: written by a newer zhnews (store version {version}, this one "
+                f"knows {SCHEMA_VERSION}); use that one or another output folder"
+            )
+        if write:
+            if empty:
+                db.execute(f"PRAGMA page_size = {_PAGE_SIZE}")
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = NORMAL")
+            # The table of ids seen lives here and may be long: on disk, not in memory.
+            db.execute("PRAGMA temp_store = FILE")
+            if empty:
+                db.executescript(
+                    f"BEGIN; {_SCHEMA} PRAGMA application_id = {_APPLICATION_ID};"
+                    f"PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+                )
+            db.execute("CREATE TEMP TABLE seen (doc_id TEXT PRIMARY KEY, place TEXT) WITHOUT ROWID")
+            db.execute("BEGIN")
+        return db
+
+    def commit(self) -> None:
+        """Make durable what was put since the last commit."""
+        with speak_plainly(self.folder):
+            self._db.execute("COMMIT")
+            self._db.execute("BEGIN")
+
+    # What is known
+
+    def fact(self, name: str) -> str | None:
+        """Return a remembered value, or None."""
+        row = self._db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Remember a value under a name."""
+        self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+    def fingerprint(self, parts: Mapping[str, str]) -> int:
+        """Return the number of a fingerprint, given one if it is new."""
+        text = json.dumps(parts, sort_keys=True, ensure_ascii=False)
+        self._db.execute("INSERT OR IGNORE INTO fingerprints (parts) VALUES (?)", (text,))
+        row = self._db.execute("SELECT id FROM fingerprints WHERE parts = ?", (text,)).fetchone()
+        return int(row[0])
+
+    def other_fingerprints(self, present: int) -> list[tuple[dict[str, str], int]]:
+        """Return the parts of every other fingerprint in use, with its documents, newest first."""
+        rows = self._db.execute(
+            "SELECT parts, count(*) FROM done JOIN fingerprints ON id = fingerprint "
+            "WHERE fingerprint != ? GROUP BY fingerprint ORDER BY id DESC",
+            (present,),
+        )
+        return [(json.loads(parts), int(count)) for parts, count in rows]
+
+    def see(self, doc_id: str, place: str) -> str | None:
+        """Note that an id came up in this run; return the place where it came up before, if any."""
+        cursor = self._db.execute("INSERT OR IGNORE INTO temp.seen VALUES (?, ?)", (doc_id, place))
+        if cursor.rowcount:
+            return None
+        query = "SELECT place FROM temp.seen WHERE doc_id = ?"
+        return str(self._db.execute(query, (doc_id,)).fetchone()[0])
+
+    def known(self, doc_id: str) -> tuple[str, str, int] | None:
+        """Return source, content key and fingerprint of a document that is done, or None."""
+        query = "SELECT source, content, fingerprint FROM done WHERE doc_id = ?"
+        row: tuple[str, str, int] | None = self._db.execute(query, (doc_id,)).fetchone()
+        return row
+
+    def count(self) -> int:
+        """Return how many documents are done."""
+        return int(self._db.execute("SELECT count(*) FROM done").fetchone()[0])
+
+    # What is put
+
+    def put(self, done: Done, fingerprint: int) -> None:
+        """Write a processed document, in place of what was known of it."""
+        row = (done.doc_id, done.source, done.place, done.content, fingerprint)
+        tables = tuple(done.lines[name] for name in TABLES)
+        marks = ", ".join("?" * (len(row) + len(tables) + 1))
+        self._db.execute(
+            f"INSERT OR REPLACE INTO done VALUES ({marks})", (*row, *tables, done.sketches)
+        )
+
+    def put_failure(self, failure: Failure, *, keep: bool = False) -> None:
+        """Write a failure; the records an earlier run made of the document go, unless ``keep``."""
+        if not keep:
+            self.delete([failure.doc_id])
+        row = (
+            failure.place,
+            failure.doc_id,
+            failure.source,
+            failure.stage,
+            failure.reason,
+            failure.message,
+        )
+        self._db.execute(
+            "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?)",
+            [_writable(value) for value in row],
+        )
+
+    def delete(self, doc_ids: Iterable[str]) -> None:
+        """Delete documents by their ids."""
+        ids = ((_writable(doc_id),) for doc_id in doc_ids)
+        self._db.executemany("DELETE FROM done WHERE doc_id = ?", ids)
+
+    def forget_failures(self, covers: Callable[[str], bool]) -> None:
+        """Forget the failures of sources that this run covers: every run tries them anew."""
+        for failure in self.failures():
+            if covers(failure.source):
+                self._db.execute(
+                    "DELETE FROM failures WHERE place = ? AND doc_id = ?",
+                    (failure.place, failure.doc_id),
+                )
+
+    def failures(self) -> list[Failure]:
+        """Return the failures of the last run over each source, by place."""
+        rows = self._db.execute(
+            "SELECT doc_id, source, place, stage, reason, message FROM failures ORDER BY place"
+        )
+        return [Failure(*row) for row in rows]
+
+    def unseen(self) -> Iterator[tuple[str, str]]:
+        """Yield id and source of the documents that this run did not come across."""
+        yield from self._db.execute(
+            "SELECT doc_id, source FROM done LEFT JOIN temp.seen USING (doc_id) "
+            "WHERE seen.doc_id IS NULL ORDER BY doc_id"
+        )
+
+    def replace_duplicates(self, rows: Iterable[tuple[str, int, str, int]]) -> None:
+        """Write anew which article repeats which: (doc_id, article, of_doc_id, of_article)."""
+        self._db.execute("DELETE FROM duplicates")
+        self._db.executemany("INSERT INTO duplicates VALUES (?, ?, ?, ?)", rows)
+
+    # What is read
+
+    def sketches(self) -> Iterator[tuple[str, bytes]]:
+        """Yield id and sketches of every document, by id."""
+        yield from self._db.execute("SELECT doc_id, sketches FROM done ORDER BY doc_id")
+
+    def duplicates(self) -> dict[str, list[tuple[int, str, int]]]:
+        """Return for each document that repeats another its (article, of_doc_id, of_article)."""
+        found: dict[str, list[tuple[int, str, int]]] = {}
+        for doc_id, *rest in self._db.execute("SELECT * FROM duplicates ORDER BY doc_id, article"):
+            found.setdefault(doc_id, []).append(tuple(rest))
+        return found
+
+    def lines(self, tables: Sequence[str] = TABLES) -> Iterator[tuple[str, dict[str, bytes]]]:
+        """Yield id and lines of every document, by id: the order of the output files."""
+        columns = ", ".join(tables)
+        for doc_id, *blobs in self._db.execute(
+            f"SELECT doc_id, {columns} FROM done ORDER BY doc_id"
+        ):
+            yield doc_id, dict(zip(tables, blobs, strict=True))
+
+
+def _writable(text: str) -> str:
+    """Return a text that SQLite can hold: file names may carry undecodable bytes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _take_lock(folder: Path) -> sqlite3.Connection:
+    """Return a connection whose open transaction keeps other runs out, for as long as it lives."""
+    lock = sqlite3.connect(folder / _LOCK_NAME, isolation_level=None, timeout=0)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        lock.close()
+        if "locked" in str(error):
+            raise ZhnewsError(f"{folder}: another run is writing there") from error
+        raise
+    return lock
