@@ -1,0 +1,87 @@
+"""Lines and brackets that name who wrote: bylines above a body, credits below it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.clean.dateline import names_in
+from pipeline.clean.words import words
+
+_MARKS = r"[\s▶►■□●〇◆◇★☆※▲△•·\-—_/／|]*"
+_DONE = re.compile(r"(?:全文)?完|编译完毕|END", re.IGNORECASE)
+_TAIL = re.compile(r"\s*[（(【［〔][^（）()【】［］〔〕]{1,60}[）)】］〕]\s*\Z")
+# Characters at the end of a paragraph among which its closing bracket is looked for.
+_REACH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Who wrote, and for whom; ``start`` is where it begins in the view."""
+
+    start: int
+    agency: str | None
+    names: tuple[str, ...]
+
+
+@cache
+def _byline() -> re.Pattern[str]:
+    name = r"[一-鿿]{2,4}"
+    agency = rf"(?P<agency>本[报刊网台站社]|[一-鿿A-Za-z]{{2,14}}?{words().media})"
+    role = rf"{agency}?\s*(?:驻[一-鿿]{{2,4}})?{words().reporter}"
+    return re.compile(
+        rf"{_MARKS}{role}(?:[\s：:/／]+{words().reporter}?\s*|(?={words().name}))"
+        rf"(?P<names>{name}(?:[\s、，,|/]+(?:{words().reporter}[\s：:/／]*)?{name}){{0,5}})"
+        r"\s*(?:文|图|摄|报道|报导|摄影报道)?(?:[/／](?:文|图|摄))?\s*"
+    )
+
+
+def find_byline(view: str) -> Credit | None:
+    """Return what a line says that holds nothing but reporters, or None."""
+    if len(view) > 60 or any(mark in view for mark in "。！？；"):
+        return None
+    match = _byline().fullmatch(view)
+    if match is None:
+        return None
+    return Credit(start=0, agency=match["agency"], names=names_in(match["names"]))
+
+
+def find_credit(view: str) -> Credit | None:
+    """Return the credit in the bracket that a paragraph ends with, or None."""
+    tail = view[-_REACH:]
+    match = _TAIL.search(tail)
+    if match is None:
+        return None
+    inside = match.group().strip()[1:-1].strip()
+    start = len(view) - len(tail) + match.start()
+    if start and view[start - 1] not in "。！？”’…）.!?":
+        return None
+    credit = _read(inside)
+    return credit and Credit(start=start, agency=credit.agency, names=credit.names)
+
+
+def _read(inside: str) -> Credit | None:
+    """Read the inside of a closing bracket: names, an outlet, roles, or the word that it ends."""
+    if _DONE.fullmatch(inside):
+        return Credit(start=0, agency=None, names=())
+    labelled = words().label.match(inside)
+    if labelled is not None:
+        kind = words().label_kind[labelled[1]]
+        value = inside[labelled.end() :]
+        if kind == "source":
+            return Credit(start=0, agency=value.strip() or None, names=())
+        return Credit(start=0, agency=None, names=names_in(value) if kind == "author" else ())
+    byline = find_byline(inside)
+    if byline is not None:
+        return byline
+    pieces = [piece for piece in re.split(r"[\s|｜、，,·/／]+", inside) if piece]
+    agency = None
+    if len(pieces[0]) > 3 and words().media_end.search(pieces[0]):
+        agency = pieces.pop(0)
+    pattern = words().name
+    if all(
+        re.fullmatch(pattern, piece) or re.fullmatch(r"[一-鿿]", piece) for piece in pieces
+    ) and (agency or pieces):
+        return Credit(start=0, agency=agency, names=names_in(" ".join(pieces)))
+    return None

@@ -1,0 +1,249 @@
+"""Broken lines mended: hard wraps of any width, columns of a newspaper, lines torn in a word.
+
+Two kinds of break are told apart. A *cut* page was broken by a program at one exact length; its
+lines of just that length go on in the next, whatever they end with. A *set* page was broken by a
+typesetter: its lines fill a column whose width is read off the lines around each, and a line that
+does not fill it ends a paragraph or is a heading.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.clean.page import SENTENCE_END, Line, Paragraph, is_terminal
+
+# A page counts as cut when this share of its lines has one length and hardly any is longer.
+# Prose pages, one paragraph a line, stay below 0.1; pages cut at 10 to 60 lie above 0.35.
+_CUT_SHARE = 0.25
+_CUT_LONGER = 0.1
+_CUT_MINIMUM = 8
+# Columns a full line may miss its margin by (a digit, a mark that was not split off), the first
+# line of a paragraph (two characters more), and exceed it by (a mark hanging out).
+_TOLERANCE = 3
+_INDENT = 4 + _TOLERANCE
+_HANGING = 2
+_WINDOW = 5
+_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
+# What a paragraph never ends with, and what none begins with.
+_OPEN_END = frozenset("，、,；;：:（(《〈“‘「『【[—-·/&＆和与及的")
+_COMMA_END = frozenset("，、,（(《〈“‘「『【[")
+_NEVER_FIRST = frozenset("，、。；：！？）》〉”’」』】％%,;:!?)]")
+_OPENS_PARAGRAPH = re.compile(
+    r"[▶►■□●○◆◇★☆※▲△•·]|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[）)]"
+    r"|[【\[〔][^】\]〕]{1,12}[】\]〕]|\d{1,2}[、．.](?!\d)|[—-]{2,}"
+    r"|本[报刊网台]\S{0,12}[讯电]|[又另]讯"
+)
+
+
+def unwrap_cut(lines: list[Line]) -> tuple[list[Line], list[tuple[int, int]]]:
+    """Put lines that were cut at one exact length together again.
+
+    Returns the lines, and the own spans of the breaks that fell inside a Latin word.
+    """
+    length = _cut_length(lines)
+    if not length:
+        return lines, []
+    joined: list[Line] = []
+    torn: list[tuple[int, int]] = []
+    at = 0
+    while at < len(lines):
+        first = last = lines[at]
+        texts = [first.text]
+        spans = list(first.spans)
+        at += 1
+        while at < len(lines) and last.length == length and not _starts_anew(last, lines[at]):
+            following = lines[at]
+            if _LATIN.match(last.text[-1]) and _LATIN.match(following.text[0]):
+                torn.append((last.spans[-1][1], following.spans[0][0]))
+            texts.append(following.text)
+            spans += following.spans
+            last = following
+            at += 1
+        if last is first:
+            joined.append(first)
+        else:
+            text = "".join(texts)
+            joined.append(Line(spans, text, first.gap, len(text)))
+    return joined, torn
+
+
+def _cut_length(lines: Sequence[Line]) -> int:
+    """Return the exact length the page was cut at, or 0."""
+    if len(lines) < 4:
+        return 0
+    counts = Counter(line.length for line in lines)
+    total = len(lines)
+    length, count = max(counts.items(), key=lambda item: (item[1], item[0]))
+    if length < _CUT_MINIMUM or count < max(3, _CUT_SHARE * total):
+        return 0
+    longer = sum(n for size, n in counts.items() if size > length)
+    if longer > _CUT_LONGER * total:
+        return 0
+    ended = sum(1 for line in lines if line.length == length and is_terminal(line.text))
+    return length if ended <= 0.4 * count else 0
+
+
+def _starts_anew(last: Line, following: Line) -> bool:
+    return is_terminal(last.text) and _OPENS_PARAGRAPH.match(following.text) is not None
+
+
+def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
+    """Join the lines that are kept into paragraphs; headings stay by themselves."""
+    kept = [line for line in lines if line.reason is None]
+    barred = _barriers(lines)
+    usual_gap = _usual_gap(kept)
+    paragraphs: list[Paragraph] = []
+    current: list[Line] = []
+    opened = True
+    for number, line in enumerate(kept):
+        current.append(line)
+        following = kept[number + 1] if number + 1 < len(kept) else None
+        heading = False
+        if following is not None and id(following) not in barred:
+            fresh = opened and len(current) == 1
+            verdict = _goes_on(kept, number, line, following, fresh, usual_gap)
+            if verdict is True:
+                opened = False
+                continue
+            heading = verdict is None
+        else:
+            heading = len(current) == 1 and not is_terminal(line.text)
+        paragraphs.append(_paragraph(current, heading or _looks_heading(current)))
+        current = []
+        opened = True
+    return paragraphs
+
+
+def _barriers(lines: Sequence[Line]) -> set[int]:
+    """Return the ids of the kept lines that stand behind a dropped one that ends a text."""
+    barred: set[int] = set()
+    before: Line | None = None
+    for line in lines:
+        if (
+            line.reason is None
+            and before is not None
+            and before.reason is not None
+            and before.reason not in ("page header", "caption", "pagination")
+        ):
+            barred.add(id(line))
+        before = line
+    return barred
+
+
+def _usual_gap(lines: Sequence[Line]) -> int:
+    """Return the number of blank lines that may stand inside a paragraph of this page."""
+    gaps = Counter(
+        following.gap
+        for line, following in itertools.pairwise(lines)
+        if not is_terminal(line.text) and line.width >= 16
+    )
+    total = sum(gaps.values())
+    if not total:
+        return 0
+    seen = 0
+    for gap in sorted(gaps):
+        seen += gaps[gap]
+        if seen >= 0.9 * total:
+            return gap
+    return 0
+
+
+def _goes_on(
+    lines: Sequence[Line], at: int, line: Line, following: Line, fresh: bool, usual_gap: int
+) -> bool | None:
+    """Tell whether a paragraph goes on behind ``line``; None says that ``line`` is a heading."""
+    text = line.text
+    if following.text[0] in _NEVER_FIRST:
+        return True
+    if following.gap > usual_gap:
+        return False
+    margin = _filled(lines, at)
+    if is_terminal(text):
+        if not margin or margin - line.width > _TOLERANCE or _opens_paragraph(following):
+            return False
+        return not _is_short(following, margin)
+    if margin:
+        return not (fresh and _opens_paragraph(following))
+    if text[-1] in _COMMA_END:
+        return True
+    if fresh and text[-1] not in _OPEN_END and not _has_sentence(text):
+        return None
+    if _margin_known(lines, at):
+        return True
+    return _is_torn(text, following.text)
+
+
+def _opens_paragraph(line: Line) -> bool:
+    return _OPENS_PARAGRAPH.match(line.text) is not None
+
+
+def _filled(lines: Sequence[Line], at: int) -> int:
+    """Return the margin that a line fills, of the lines before it or of those behind, or 0.
+
+    The first line of a paragraph falls short of it by its indent.
+    """
+    width = lines[at].width
+    if width < 2 * _TOLERANCE:
+        return 0
+    for near in (lines[max(0, at - _WINDOW) : at], lines[at + 1 : at + 1 + _WINDOW]):
+        margin = _margin([line.width for line in near])
+        if margin and margin - _INDENT <= width <= margin + _HANGING:
+            return margin
+    return 0
+
+
+def _is_short(line: Line, margin: int) -> bool:
+    """Tell whether a line begins a paragraph: short by an indent, or a heading, far shorter."""
+    return margin - line.width > _TOLERANCE and not is_terminal(line.text)
+
+
+def _margin(widths: list[int]) -> int:
+    """Return the greatest width that two lines of the window share (the lesser of them), or 0."""
+    widths.sort(reverse=True)
+    for wide, narrow in itertools.pairwise(widths):
+        if wide - narrow <= _TOLERANCE:
+            return narrow
+    return 0
+
+
+def _margin_known(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether the lines about are those of a wrapped page: most end inside a sentence."""
+    near = [*lines[max(0, at - 6) : at], *lines[at + 1 : at + 7]]
+    if len(near) < 4:
+        return False
+    return 3 * sum(is_terminal(line.text) for line in near) < len(near)
+
+
+def _has_sentence(text: str) -> bool:
+    return any(mark in text for mark in SENTENCE_END) or text.count("，") + text.count(",") > 1
+
+
+def _is_torn(text: str, following: str) -> bool:
+    """Tell whether a line of an unwrapped page breaks off inside a sentence."""
+    if len(text) < 20 or not _has_sentence(text) or text[-1] in "”）】)":
+        return False
+    return _has_sentence(following) or is_terminal(following)
+
+
+def _looks_heading(lines: Sequence[Line]) -> bool:
+    if len(lines) != 1:
+        return False
+    text = lines[0].text
+    return len(text) <= 60 and not is_terminal(text) and text[-1] not in "；;"
+
+
+def _paragraph(lines: Sequence[Line], heading: bool) -> Paragraph:
+    spans = [span for line in lines for span in line.spans]
+    text = "".join(line.text for line in lines)
+    body = lines[:-1] or lines
+    return Paragraph(
+        spans=spans,
+        text=text,
+        head=max(line.width for line in body[:2]),
+        tail=max(line.width for line in body[-2:]),
+        heading=heading,
+        gap=lines[0].gap,
+    )

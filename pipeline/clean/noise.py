@@ -1,0 +1,209 @@
+"""Which lines of a page are its furniture: told by their form, words being evidence only.
+
+Every test reads one line (as patterns see it) and is linear in its length; long lines are prose
+and are not asked, save for what an advertisement or a notice may hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.clean.dateline import find_dateline
+from pipeline.clean.page import SENTENCE_END, Line, is_terminal
+from pipeline.clean.words import words
+
+# A line of more characters than this is prose: menus, labels and captions are shorter.
+_LONG = 120
+_PIECES = re.compile(r"[\s|｜/·、，：>＞»›:\-–—_\[\]［］【】（）()\d+.…]+")
+_CRUMB = re.compile(r"\s*(?:>|＞|»|›|→|>>|--)\s*")
+_PLACE_OF_PAGE = re.compile(r".{0,4}(?:当前|所在|现在|您)的?位置")
+_NEIGHBOUR = re.compile(
+    r"[<《「【\[［(（]?\s*(?:上|下|前|后)一?(?:篇|条|页|则|个|版|期|章|主题)(?:文章|新闻|资讯|内容|产品)?\s*"
+    r"(?:[：:>》\]］】)）]|[a-zA-Z0-9]*\Z|\s|没有|无)"
+)
+_FOLIO = re.compile(
+    r"[-–—－·\s]*\d{1,4}[-–—－·\s]*|\d{1,4}\s*/\s*\d{1,4}|第\s*\d{1,4}\s*页.{0,12}|共\s*\d{1,4}\s*页.{0,8}"
+    r"|[（(]?(?:下转|上接|紧接|转)第?\s*[A-Z]?\d{0,3}[一二三四五六七八九十]{0,3}版.{0,12}"
+    r"|(?:\d{1,3}\s+){2,}(?:下一页|尾页|末页)?|第?[A-Z]\d{1,3}版?.{0,8}|Page\s*\d+.{0,10}"
+)
+_TURN_OVER = re.compile(
+    r"[（(](?:下转|上接|紧接|转)第?\s*[A-Z]?\d{0,3}[一二三四五六七八九十]{0,3}版[^）)]{0,12}[）)]\Z"
+)
+_DATE = r"(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?|\d{1,2}[-/]\d{1,2}[-/]\d{4})"
+_TIME = r"(?:[T\s]*\d{1,2}[：:]\d{2}(?:[：:]\d{2})?)"
+_DATE_LINE = re.compile(
+    rf"(?:date\s*)?[\[［（(【]?{_DATE}\s*(?:星期[一二三四五六日天]|周[一二三四五六日])?{_TIME}?[\]］）)】]?"
+    r"\s*(?P<rest>[^。！？\d]{0,24})"
+)
+_LEADING_DATE = re.compile(rf"[\s|·\[［（(【]*(?:{_DATE})?{_TIME}?[\]］）)】\s|·]*")
+_CAPTION = re.compile(
+    r"[▲▼△◀◁]|(?:上|下|左|右)?图[一二三四五六七八九十\d]{0,2}(?:为|：|/|／|片来源|片说明|说明)|[（(【\[]?(?:相关)?(?:资料|配|示意|效果|截|题)图(?:片)?[）)】\]]?\Z"
+    r"|(?:图片|照片|供图|摄影|图)(?:来源|提供)?\s*[：/／]|文章图片\Z|视觉中国"
+)
+_CAPTION_END = re.compile(
+    r"(?:[一-鿿]{2,4}\s?摄|(?:供|资料|翻摄|提供|摄影)图?|图[/／][一-鿿]{2,12}|[一-鿿]{2,12}[/／]图|资料图片?|资料照片?)[）)】\]]?\Z"
+)
+_LEGAL_HEAD = re.compile(
+    r"[【\[(（*※]?(?:郑重|版权|免责|特别|法律|重要|风险|本网|本站|侵权)[一-鿿]{0,8}?(?:声明|提示|说明|须知)[】\])）]?\s*(?:[：:]|\Z)"
+    r"|声明\s*[：:]|©|Copyright|[一-鿿]ICP[备证]|ICP[备证]"
+)
+_DOUBLED = re.compile(r"(.{2,10})\1")
+_TEMPLATE = re.compile(r"\{\{[^{}]{1,60}\}\}")
+_TEASER_END = re.compile(
+    r"(?:…|\.{3})?\s*[一-鿿\w]{0,12}\s*(?:\d{4}[-/])?\d{2}[-/]\d{2}(?:\s+\d{2}:\d{2})?\Z|(?:…|\.{3})\Z"
+)
+_BULLET_ONLY = re.compile(r"[-–—·•●■▶►◆◇*○〇|｜>＞]{1,3}\Z")
+_BULLET = re.compile(r"(?:[·•●■□▶►◆◇★☆※*○〇▪◎]|[-–—](?=\s))\s*")
+_COUNTER = re.compile(
+    r"(?:共\s*)?\d+\s*(?:则|条|个|人)?\s*(?:留言|评论|回复|点赞|阅读|浏览|人气|人参与).{0,6}"
+)
+
+
+def mark_noise(lines: Sequence[Line]) -> None:
+    """Set ``reason`` on the lines that are furniture of the page."""
+    for line in lines:
+        if len(line.text) <= _LONG:
+            line.reason = _reason_of(line)
+        elif _LEGAL_HEAD.match(line.view):
+            line.reason = "legal notice"
+    _mark_lists(lines)
+
+
+def _reason_of(line: Line) -> str | None:
+    view = line.view
+    if _BULLET_ONLY.match(view) and len(view) <= 3:
+        return "bullet"
+    if _FOLIO.fullmatch(view):
+        return "pagination"
+    if _NEIGHBOUR.match(view) or _PLACE_OF_PAGE.match(view):
+        return "navigation"
+    if _LEGAL_HEAD.match(view) or _is_legal(view):
+        return "legal notice"
+    if is_widget(view) or _TEMPLATE.search(view):
+        return "widget"
+    if _is_crumb(view):
+        return "navigation"
+    if is_metadata(view):
+        return "metadata"
+    if _is_caption(view):
+        return "caption"
+    if _DOUBLED.fullmatch(view):
+        return "page header"
+    if len(view) < 20 and words().list_heading.fullmatch(view.strip(" ：:>＞》【】[]［］-—#·…+")):
+        return "related list"
+    return None
+
+
+def _is_legal(view: str) -> bool:
+    return words().legal.search(view) is not None and (
+        not is_terminal(view) or len(words().legal.findall(view)) > 1
+    )
+
+
+def is_widget(view: str) -> bool:
+    """Tell whether every piece of a line is the label of a button, a menu or a counter."""
+    if len(view) > 80 or any(mark in view for mark in "。！？"):
+        return False
+    if _COUNTER.fullmatch(view):
+        return True
+    pieces = [piece for piece in _PIECES.split(view) if piece]
+    if not pieces:
+        return any(mark in view for mark in "|>»:：") and len(view) < 20
+    known = sum(piece.lower() in words().widgets for piece in pieces)
+    if known == len(pieces):
+        return True
+    return len(pieces) >= 4 and known >= 0.5 * len(pieces)
+
+
+def _is_crumb(view: str) -> bool:
+    if len(view) > 80 or any(mark in view for mark in SENTENCE_END):
+        return False
+    parts = _CRUMB.split(view)
+    if len(parts) < 2 or any(len(part) > 30 for part in parts):
+        return False
+    first = parts[0].strip().lower()
+    return first in words().widgets or (len(parts) >= 3 and max(map(len, parts[:-1])) <= 10)
+
+
+def is_metadata(view: str) -> bool:
+    """Tell whether a line holds nothing but day, source, author and counts."""
+    if any(mark in view for mark in "。！？"):
+        return False
+    labels = list(words().label.finditer(view))
+    if not labels:
+        match = _DATE_LINE.fullmatch(view)
+        return match is not None and len(match["rest"].strip()) <= 12
+    head = view[: labels[0].start()]
+    if len(_LEADING_DATE.sub("", head, count=1).strip(" |·[［（(【《")) > 8:
+        return False
+    ends = [match.start() for match in labels[1:]] + [len(view)]
+    for match, end in zip(labels, ends, strict=True):
+        value = view[match.end() : end].strip()
+        kind = words().label_kind[match[1]]
+        if (
+            kind == "published"
+            and match[1] in ("时间", "日期", "发布", "更新")
+            and not re.match(rf"\s*{_DATE}", value)
+        ):
+            return False
+        if len(value) > (40 if kind != "plain" else 60) or value.count("，") > 2:
+            return False
+    return True
+
+
+def _is_caption(view: str) -> bool:
+    if is_terminal(view) and not _CAPTION_END.search(view) and view[0] not in "▲▼△":
+        return False
+    if _CAPTION.match(view):
+        return True
+    return len(view) <= 80 and _CAPTION_END.search(view) is not None
+
+
+def _mark_lists(lines: Sequence[Line]) -> None:
+    """Mark what stands under the heading of a list, up to where an article begins again."""
+    at = 0
+    while at < len(lines):
+        if lines[at].reason != "related list" or not _heads_list(lines, at):
+            if lines[at].reason == "related list":
+                lines[at].reason = None
+            at += 1
+            continue
+        at += 1
+        while at < len(lines) and not _begins_article(lines, at):
+            if lines[at].reason in (None, "bullet", "caption"):
+                lines[at].reason = "related list"
+            at += 1
+
+
+def _heads_list(lines: Sequence[Line], at: int) -> bool:
+    """Tell a list's heading, with items or nothing behind it, from a subhead above prose."""
+    return not _begins_article(lines, at + 1) or at + 1 >= len(lines)
+
+
+def _begins_article(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether an article goes on at ``at``: two paragraphs of prose, or a head and one."""
+    seen = 0
+    headed = False
+    for number, line in enumerate(lines[at : at + 5]):
+        if line.reason == "metadata" and seen == 0:
+            headed = headed or number > 0
+        elif line.reason is not None and line.reason != "caption":
+            return False
+        elif _is_prose(line):
+            seen += 1
+            if seen == 2 or headed or find_dateline(line.view) is not None:
+                return True
+        elif seen or number:
+            return False
+    return False
+
+
+def _is_prose(line: Line) -> bool:
+    text = line.text
+    return (
+        len(text) >= 25
+        and is_terminal(text)
+        and _BULLET.match(text) is None
+        and _TEASER_END.search(text[-40:]) is None
+    )

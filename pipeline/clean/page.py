@@ -1,0 +1,116 @@
+"""The page as cleaning sees it: lines, then paragraphs, over one aligned text.
+
+Own offsets count in the page's text, which is the source less what the character steps dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.aligned import AlignedText
+from pipeline.segment.view import view_of
+
+# A sentence mark, with the closers that may follow it, at the end of a line.
+SENTENCE_END = "。！？!?…"
+CLOSERS = "”’」』）)】》〉]"
+_TERMINAL = re.compile(rf"[{SENTENCE_END}][{CLOSERS}]*\Z")
+
+
+class Line:
+    """One line of the page, stripped.
+
+    spans: own spans of its pieces (one, unless it was put together again); text: the pieces;
+    gap: blank lines before it; length: characters of the raw line, its own white space counted;
+    width: the columns it takes on paper; reason: why it is dropped, or None.
+    """
+
+    __slots__ = ("gap", "length", "reason", "spans", "text", "view_", "width")
+
+    def __init__(self, spans: list[tuple[int, int]], text: str, gap: int, length: int) -> None:
+        self.spans = spans
+        self.text = text
+        self.gap = gap
+        self.length = length
+        self.width = display_width(text)
+        self.reason: str | None = None
+        self.view_: str | None = None
+
+    @property
+    def view(self) -> str:
+        """The text as patterns see it, made when first asked for."""
+        if self.view_ is None:
+            self.view_ = view_of(self.text)
+        return self.view_
+
+    def __repr__(self) -> str:
+        return f"Line({self.spans}, {self.text[:24]!r}, {self.reason})"
+
+
+def display_width(text: str) -> int:
+    """Return the columns a text takes on paper: two for a Chinese character, one for a Latin."""
+    if " " in text or "\u3000" in text:
+        text = "".join(text.split())
+    size = len(text)
+    return size + (len(text.encode("utf-8", "surrogatepass")) - size) // 2
+
+
+def is_terminal(text: str) -> bool:
+    """Tell whether a line ends with the mark that ends a sentence."""
+    last = text[-1:]
+    if last in SENTENCE_END:
+        return bool(last)
+    return last in CLOSERS and _TERMINAL.search(text[-6:]) is not None
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that are one paragraph, or a heading of its own.
+
+    spans: own spans of the pieces of its lines; text: the pieces; head,
+    tail: the columns that its first and its last lines fill.
+    """
+
+    spans: list[tuple[int, int]]
+    text: str
+    head: int
+    tail: int
+    heading: bool
+    gap: int
+    reason: str | None = None
+    cuts: list[tuple[int, int, str]] = field(default_factory=list)
+    view_: str | None = None
+
+    @property
+    def start(self) -> int:
+        """Own offset of its first character."""
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        """Own offset behind its last character."""
+        return self.spans[-1][1]
+
+    @property
+    def view(self) -> str:
+        """The text as patterns see it, made when first asked for."""
+        if self.view_ is None:
+            self.view_ = view_of(self.text)
+        return self.view_
+
+
+def split_lines(aligned: AlignedText) -> list[Line]:
+    """Cut a text into its lines that are not blank."""
+    lines = []
+    at = gap = 0
+    for raw_line in aligned.text.splitlines(keepends=True):
+        text = raw_line.strip()
+        if text:
+            start = at + (0 if raw_line[0] == text[0] else raw_line.index(text[0]))
+            length = len(raw_line.rstrip("\r\n"))
+            lines.append(Line([(start, start + len(text))], text, gap, length))
+            gap = 0
+        else:
+            gap += 1
+        at += len(raw_line)
+    return lines

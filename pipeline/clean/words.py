@@ -1,0 +1,62 @@
+"""The word lists of cleaning and the patterns made of them, compiled once a process."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.rules import load_rules
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The lists of ``cleaning.toml`` as sets, and the patterns that need them.
+
+    label: a label with its colon; its kind is that of ``label_kind``.
+    list_heading: a whole line that heads a list of other articles.
+    name: a person's name of two to four characters, by its surname.
+    """
+
+    label_kind: dict[str, str]
+    label: re.Pattern[str]
+    widgets: frozenset[str]
+    list_heading: re.Pattern[str]
+    legal: re.Pattern[str]
+    hijack: re.Pattern[str]
+    media_end: re.Pattern[str]
+    reporter: str
+    media: str
+    name: str
+
+
+@cache
+def words() -> Words:
+    """Return the word lists, loaded at the first call."""
+    lists = load_rules("cleaning.toml").lists
+    kinds = {
+        word: kind
+        for kind in ("plain", "count", "editor", "author", "source", "published")
+        for word in lists[f"{kind}_labels"]
+    }
+    begins, ends = _any(lists["list_begins"]), _any(lists["list_ends"])
+    surname = _any(lists["surnames"])
+    return Words(
+        label_kind=kinds,
+        label=re.compile(rf"({_any(kinds)})\s*："),
+        widgets=frozenset(word.lower() for word in lists["widgets"]),
+        list_heading=re.compile(
+            rf"(?:{_any(lists['list_wholes'])}|(?:{begins})(?:的|与|和|您|你)?.{{0,4}}?(?:{ends}))"
+        ),
+        legal=re.compile(_any(lists["legal"]), re.IGNORECASE),
+        hijack=re.compile(_any(lists["hijack"]), re.IGNORECASE),
+        media_end=re.compile(rf"(?:{_any(lists['media_ends'])})\Z"),
+        reporter=f"(?:{_any(lists['reporters'])})",
+        media=f"(?:{_any(lists['media_ends'])})",
+        name=rf"(?:{surname})[一-鿿]{{1,2}}(?![一-鿿])",
+    )
