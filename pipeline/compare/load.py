@@ -1,15 +1,16 @@
 """Read records back as rows, one document at a time, in the order of their ids.
 
 A row is what one line of the output files holds: a dict of JSON values. Raw offsets count code
-points of the decoded source, ``*_char`` offsets those of the article's ``text``.
+points of the decoded source, ``*_char`` offsets those of the article's ``text``. Whatever is read
+(an output folder, its exports, the approved records) comes as :class:`DocumentRows`, and no more
+than one document is held at a time.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import groupby
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,23 +19,50 @@ from pipeline.result import TABLES, Result
 
 Row = dict[str, Any]
 
+# The id is the first key of every line, so that lines are grouped without being parsed.
+_DOC_ID = re.compile(rb'\{"doc_id": ?("(?:[^"\\]|\\.)*")')
 
-@dataclass(frozen=True, slots=True)
+
 class DocumentRows:
-    """The rows of one document: ``tables`` has a list for every table, in reading order."""
+    """The rows of one document by table, parsed when they are asked for.
 
-    doc_id: str
-    tables: dict[str, list[Row]] = field(default_factory=dict)
+    lines: the undecoded lines of a table, where the rows come from files of lines.
+    """
+
+    __slots__ = ("_rows", "doc_id", "lines")
+
+    def __init__(
+        self,
+        doc_id: str,
+        rows: Mapping[str, list[Row]] | None = None,
+        lines: Mapping[str, list[bytes]] | None = None,
+    ) -> None:
+        """Take rows, or lines that hold them, by table."""
+        self.doc_id = doc_id
+        self.lines = lines or {}
+        self._rows = dict(rows or {})
 
     def __getitem__(self, table: str) -> list[Row]:
-        """Return the rows of one table, empty where it has none."""
-        return self.tables.get(table, [])
+        """Return the rows of a table in reading order, empty where it has none."""
+        if table not in self._rows:
+            self._rows[table] = [parse_line(line) for line in self.lines.get(table, ())]
+        return self._rows[table]
 
     @property
-    def document(self) -> Row | None:
-        """Return the row of ``documents``, or None where the source of the rows has none."""
-        rows = self["documents"]
-        return rows[0] if rows else None
+    def document(self) -> Row:
+        """Return the row of ``documents``, empty where the source of the rows has none."""
+        return next(iter(self["documents"]), {})
+
+
+def parse_line(line: bytes) -> Row:
+    """Return the record on a line; raises UsageError where it holds none."""
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise UsageError(f"no record: {_start(line)}: {error}") from error
+    if not isinstance(row, dict):
+        raise UsageError(f"no record: {_start(line)}")
+    return row
 
 
 def rows_of_result(result: Result) -> DocumentRows:
@@ -42,52 +70,70 @@ def rows_of_result(result: Result) -> DocumentRows:
     return DocumentRows(result.document.doc_id, result.to_rows())
 
 
-def read_rows(folder: Path) -> Iterator[DocumentRows]:
-    """Yield the rows of an output folder, a document at a time; the whole is never in memory.
+def read_rows(folder: Path, tables: Sequence[str] = TABLES) -> Iterator[DocumentRows]:
+    """Yield the documents of a folder of JSON lines.
 
-    Raises :class:`pipeline.errors.UsageError` where the folder holds no records or a line is
-    no record.
+    tables: the tables to read; the files of others are left closed.
+    Raises :class:`pipeline.errors.UsageError` where the folder holds no records, a line is no
+    record or the lines are not sorted by ``doc_id``.
     """
     paths = {table: folder / f"{table}.jsonl" for table in TABLES}
     if not any(path.is_file() for path in paths.values()):
         raise UsageError(f"{folder}: no records here (documents.jsonl and the rest are missing)")
-    return merge_tables({t: _read_lines(path) for t, path in paths.items() if path.is_file()})
+    groups = {t: _group_lines(paths[t]) for t in tables if paths[t].is_file()}
+    for doc_id, lines in walk(groups):
+        yield DocumentRows(doc_id, lines=lines)
 
 
-def merge_tables(tables: dict[str, Iterable[Row]]) -> Iterator[DocumentRows]:
-    """Walk tables that are each sorted by ``doc_id`` side by side."""
-    groups = {table: groupby(rows, key=_doc_id) for table, rows in tables.items()}
-    heads: dict[str, tuple[str, list[Row]]] = {}
-
-    def advance(table: str, after: str | None) -> None:
-        for doc_id, rows in groups[table]:
-            if after is not None and doc_id <= after:
-                raise UsageError(f"{table}: {doc_id} stands after {after}: the rows are not sorted")
-            heads[table] = (doc_id, list(rows))
-            return
-        heads.pop(table, None)
-
-    for table in tables:
-        advance(table, None)
+def walk(groups: Mapping[str, Iterator[tuple[str, Any]]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Walk tables side by side: for each id in order, what every table that has it holds."""
+    heads = {}
+    for table, group in groups.items():
+        head = next(group, None)
+        if head is not None:
+            heads[table] = head
     while heads:
         doc_id = min(head for head, _ in heads.values())
         present = [table for table, (head, _) in heads.items() if head == doc_id]
-        yield DocumentRows(doc_id, {table: heads[table][1] for table in present})
+        yield doc_id, {table: heads[table][1] for table in present}
         for table in present:
-            advance(table, doc_id)
+            head = next(groups[table], None)
+            if head is None:
+                del heads[table]
+            elif head[0] <= doc_id:
+                raise UsageError(f"{table}: {head[0]} stands after {doc_id}: not sorted by doc_id")
+            else:
+                heads[table] = head
 
 
-def _doc_id(row: Row) -> str:
-    return str(row["doc_id"])
+def group_rows(rows: Iterable[Row]) -> Iterator[tuple[str, list[Row]]]:
+    """Group rows that stand together by their ``doc_id``."""
+    doc_id, group = "", list[Row]()
+    for row in rows:
+        if group and row["doc_id"] != doc_id:
+            yield doc_id, group
+            group = []
+        doc_id = row["doc_id"]
+        group.append(row)
+    if group:
+        yield doc_id, group
 
 
-def _read_lines(path: Path) -> Iterator[Row]:
-    with path.open(encoding="utf-8") as lines:
+def _group_lines(path: Path) -> Iterator[tuple[str, list[bytes]]]:
+    key, group = b"", list[bytes]()
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
-            try:
-                row = json.loads(line)
-            except ValueError as error:
-                raise UsageError(f"{path}:{number}: no JSON: {error}") from error
-            if not isinstance(row, dict) or "doc_id" not in row:
-                raise UsageError(f"{path}:{number}: no record")
-            yield row
+            match = _DOC_ID.match(line)
+            if match is None:
+                raise UsageError(f"{path}:{number}: no record: {_start(line)}")
+            if group and match[1] != key:
+                yield json.loads(key), group
+                group = []
+            key = match[1]
+            group.append(line)
+    if group:
+        yield json.loads(key), group
+
+
+def _start(line: bytes) -> str:
+    return repr(line[:60].decode("utf-8", "replace"))
