@@ -1,0 +1,1 @@
+"""Measurements that take longer than a test: run one with ``python -m tests.benchmarks.NAME``."""
