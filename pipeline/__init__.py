@@ -4,7 +4,9 @@
 >>> result = pipeline.extract(text, published="2024-11-04")
 >>> result.quantities, result.dates, result.organisations, result.signings
 
-Importing does no work: dictionaries and patterns are loaded at the first call.
+Importing does no work: dictionaries and patterns are loaded at the first call. ``extract`` is the
+function below and the package of the extractors at once: ``pipeline.extract.numbers`` is a module
+of it, and once the package is loaded calling it calls the function.
 """
 
 from __future__ import annotations
@@ -45,6 +47,10 @@ def extract_many(
     from pipeline.run.many import process_many
 
     return process_many(texts, Options.from_mapping({"published": published, **options}), jobs=jobs)
+
+
+# The name that the package of the same name finds the function under.
+_extract = extract
 
 
 def load() -> Language:

@@ -2,7 +2,8 @@
 
 import random
 
-FULL = str.maketrans("0123456789", "０１２３４５６７８９")
+DIGITS = "0123456789"
+FULL = str.maketrans(DIGITS, "０１２３４５６７８９")
 LISTS = (
     "\n相关文章\n- 人工智能给教育带来了什么\n- 三分钟看懂新能源汽车的下半场\n- 一图读懂低空经济\n"
     "热门阅读\n-\n冬天吃什么水果好 12-09\n-\n十大旅游城市排行 12-22\n"
@@ -13,9 +14,9 @@ def spaced(text, seed=1):
     """Put spaces round every run of digits, as layout programs do."""
     out = []
     for before, char in zip(" " + text, text, strict=False):
-        if (char.isascii() and char.isdigit()) != (before.isascii() and before.isdigit()):
-            if before not in "\n " and char not in "\n ":
-                out.append(" ")
+        edge = (char in DIGITS) != (before in DIGITS)
+        if edge and before not in "\n " and char not in "\n ":
+            out.append(" ")
         out.append(char)
     return "".join(out)
 

@@ -1,4 +1,4 @@
-"""Every field points at its characters: the promise of the whole program, over damaged pages too."""
+"""Every field points at its characters: the whole program's promise, over damaged pages too."""
 
 from pathlib import Path
 
@@ -13,10 +13,31 @@ from tests.manglings import MANGLINGS
 ROOT = Path(__file__).parent.parent
 CORPUS = sorted((ROOT / "corpus").glob("*.txt"))
 PIECES = [
-    "2024年11月3日", "甲乙科技（北京）有限公司", "与", "西安高新区管委会", "签约", "签署", "《合作协议》",
-    "超过300亿元", "3至5家", "。", "，", "、", "\n", "\n\n", " ", "本报讯（记者 张伟）", "相关文章",
-    "省委、省政府", "AI Lab", "２０２３年", "億元", "第203研究所", "(zhàn)", "&nbsp;", "\u200b",
-]  # fmt: skip
+    "\n2024年11月3日",
+    "甲乙科技（北京）有限公司",
+    "与",
+    "西安高新区管委会",
+    "签约",
+    "签署",
+    "《协议》",
+    "超过300亿元",
+    "3至5家",
+    "。",
+    "，",
+    "、\n",
+    "本报讯（记者 张伟）",
+    "省委、省政府",
+    "相关文章",
+    "AI Lab",
+    "２０２３年",
+    "億元",
+    "第203研究所",
+    "(zhàn)",
+    "&nbsp;",
+    "\u200b",
+    " ",
+    "\n\n\n",
+]
 
 
 def assert_provenance(raw):

@@ -6,8 +6,11 @@ context. None does I/O, reads the clock or keeps state.
 
 from __future__ import annotations
 
+import sys
+import types
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from pipeline.extract.dates import extract_dates
 from pipeline.extract.organisations import extract_organisations
@@ -16,6 +19,9 @@ from pipeline.extract.signings import extract_signings
 from pipeline.options import Options
 from pipeline.records import Date, Organisation, Quantity, Signing
 from pipeline.segment.passage import Passage
+
+if TYPE_CHECKING:
+    from pipeline.result import Result
 
 
 @dataclass(slots=True)
@@ -45,3 +51,20 @@ def extract_passages(passages: Sequence[Passage], options: Options) -> Extractio
         result.quantities += quantities
         result.signings += extract_signings(passage, organisations, dates, quantities)
     return result
+
+
+class _CallablePackage(types.ModuleType):
+    """Importing this package puts it in the place of the function ``pipeline.extract``.
+
+    So it can be called like the function, and ``pipeline.extract(text)`` means the same before
+    and after.
+    """
+
+    def __call__(self, text: str, published: str | None = None, **options: Any) -> Result:
+        """Call the function that this package stands before."""
+        import pipeline
+
+        return pipeline._extract(text, published, **options)
+
+
+sys.modules[__name__].__class__ = _CallablePackage
