@@ -1,6 +1,6 @@
 """Datelines and closing credits: who reports, from where, on what day.
 
-Both are read off a view (see :mod:`pipeline.segment.view`); spans count in it.
+Both are read off a view (see :mod:`pipeline.view`); spans count in it.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.aligned import AlignedText
-from pipeline.segment.view import view_of
+from pipeline.view import view_of
 
 # A sentence mark, with the closers that may follow it, at the end of a line.
 SENTENCE_END = "。！？!?…"

@@ -14,7 +14,7 @@ from typing import Any
 from pipeline.compare.load import DocumentRows, Row
 from pipeline.records import KINDS
 from pipeline.segment.sentences import split_sentences
-from pipeline.segment.view import view_of
+from pipeline.view import view_of
 
 
 def body_of(article: Mapping[str, Any]) -> str:

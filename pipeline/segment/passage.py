@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 from pipeline.aligned import AlignedText, surface
 from pipeline.records import Mention, Removal
 from pipeline.segment.sentences import split_sentences
-from pipeline.segment.view import view_of
 from pipeline.segment.words import Segmenter, segmenter
+from pipeline.view import view_of
 
 M = TypeVar("M", bound=Mention)
 
@@ -24,7 +24,7 @@ class Passage:
     """One article's text as the extractors see it.
 
     text: the article's text as recorded; own offsets (``start_char``) count in it.
-    view: the same length, for matching (see :mod:`pipeline.segment.view`).
+    view: the same length, for matching (see :mod:`pipeline.view`).
     sentences: own spans, in order, without the white space between them.
     published: ISO day (or the part of it that is known) the text is resolved against, or None.
     refused: spans of records that provenance refused, raw offsets.
