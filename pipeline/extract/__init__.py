@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pipeline.extract.dates import extract_dates
+from pipeline.extract.dates import extract_dates, infer_published
 from pipeline.extract.organisations import extract_organisations
 from pipeline.extract.quantities import extract_quantities
 from pipeline.extract.signings import extract_signings
@@ -41,6 +41,7 @@ def extract_passages(passages: Sequence[Passage], options: Options) -> Extractio
     and shortly in another, and since no number or year inside a name is a quantity or a date.
     """
     result = Extraction()
+    infer_published(passages)
     named = extract_organisations(passages, options)
     for passage, organisations in zip(passages, named, strict=True):
         blocked = [(record.start_char, record.end_char) for record in organisations]

@@ -1,16 +1,65 @@
-"""The dates of a passage."""
+"""The dates of a passage: every expression of calendar time, duration or recurrence (TIMEX3).
+
+*Find* (:mod:`.atoms`, :mod:`.expressions`, :mod:`.find`) reads the pieces of an expression off the
+view, *normalise* (:mod:`.readers`, :mod:`.durations`, :mod:`.spans`) gives them a meaning,
+*resolve* (:mod:`.resolve`, :mod:`.published`) a place in the calendar.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.extract.dates.find import find_expressions
+from pipeline.extract.dates.published import infer_published
+from pipeline.extract.dates.resolve import Resolver
 from pipeline.records import Date
 from pipeline.segment.passage import Passage
+
+__all__ = ["extract_dates", "infer_published"]
 
 
 def extract_dates(passage: Passage, blocked: Sequence[tuple[int, int]] = ()) -> list[Date]:
     """Return the dates of a passage in reading order.
 
     blocked: own spans of names, in reading order, inside which there are no dates.
+    A passage without ``published`` gets what its own text lets infer. What ``anchor`` may be:
+    see :mod:`pipeline.extract.dates.resolve`.
     """
-    return []
+    expressions = find_expressions(passage.view, blocked)
+    if not expressions:
+        return []
+    if passage.published is None:
+        infer_published([passage])
+    resolver = Resolver(passage)
+    records = []
+    for found in expressions:
+        if found.kind == "date":
+            span = resolver.resolve(found)
+            record = passage.record(
+                Date,
+                found.start,
+                found.end,
+                type="DATE",
+                value=span.value,
+                mod=resolver.mod,
+                start_date=span.start,
+                end_date=span.end,
+                anchor=resolver.anchor,
+                rule=found.rule,
+            )
+        else:
+            record = passage.record(
+                Date,
+                found.start,
+                found.end,
+                type=found.kind.upper(),
+                value=found.value,
+                mod=found.mod,
+                start_date=None,
+                end_date=None,
+                anchor=None,
+                rule=found.rule,
+            )
+        if record is not None:
+            records.append(record)
+    return records

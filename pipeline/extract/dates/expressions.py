@@ -1,0 +1,167 @@
+"""From pieces to expressions: what stands together is read as one, before anything is resolved.
+
+An expression of calendar time is a list of steps from coarse to fine (``去年 3月 上旬`` is the
+year before, its month 3, the first third of it), or two such lists with 至 between them. A
+duration and a recurrence have their TIMEX3 value at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.extract.dates.atoms import Atom, scanners
+from pipeline.extract.dates.durations import read_duration, read_each, read_set
+from pipeline.extract.dates.readers import RANKS, read_steps
+
+Step = tuple[Any, ...]
+
+_LINKED = frozenset({"nth_week", "first", "month", "quarter", "half", "part", "weekday"})
+_BRACKETED = frozenset({"relative_year", "relative_day", "thread_day", "thread_year", "weekday"})
+
+
+@dataclass(slots=True)
+class Expression:
+    """One expression as read, own offsets.
+
+    kind: ``date``, ``duration``, ``set``, or ``none`` for what is no time.
+    steps, to: of a date, its own steps and those of its far end.
+    value: of a duration or a set. shift: of a date, ``(count, unit, direction)`` from an anchor.
+    """
+
+    kind: str
+    rule: str
+    start: int
+    end: int
+    steps: tuple[Step, ...] = ()
+    to: tuple[Step, ...] = ()
+    mod: str | None = None
+    value: str | None = None
+    shift: tuple[Any, str, int] | None = None
+
+
+def read_expression(view: str, at: int) -> Expression | None:
+    """Return the expression that begins at own offset ``at`` of a view, or None."""
+    atom = scanners().start.read(view, at)
+    if atom is None:
+        return None
+    if atom.op == "none":
+        return Expression("none", atom.rule, at, atom.end)
+    if atom.op == "each":
+        return Expression("set", atom.rule, at, atom.end, value=read_each(atom))
+    if atom.op == "set":
+        return Expression("set", atom.rule, at, atom.end, value=read_set(atom))
+    if atom.op == "duration":
+        return _duration(view, atom)
+    return _date(view, atom)
+
+
+def _duration(view: str, atom: Atom) -> Expression | None:
+    found = read_duration(view, atom)
+    if found is None:
+        return None
+    kind = "date" if found.shift else "duration"
+    return Expression(
+        kind, atom.rule, atom.start, found.end, mod=found.mod, value=found.value, shift=found.shift
+    )
+
+
+def _date(view: str, atom: Atom) -> Expression | None:
+    steps, end = _steps(view, atom)
+    if not steps:
+        return None
+    found = Expression("date", atom.rule, atom.start, end, steps)
+    link = scanners().link.match(view, end)
+    if link is not None:
+        further = scanners().start.read(view, link.end())
+        if further is not None and further.op in RANKS:
+            to, to_end = _steps(view, further)
+            if to and RANKS[to[0][0]] <= RANKS[steps[-1][0]] and to_end:
+                found.to, found.end = to, to_end
+    _bound(view, found)
+    return found
+
+
+def _bound(view: str, found: Expression) -> None:
+    """Take the words behind a date that bound it into the expression."""
+    match = scanners().bound.match(view, found.end)
+    if match is None:
+        return
+    if match["approx"]:
+        found.mod = "APPROX"
+    else:
+        before = (match["far"] or match["near"]) == "前"
+        # 年底前 means by the end of the year: END says when, BEFORE the year would be wrong.
+        if not before or found.steps[-1][0] != "part":
+            found.mod = "BEFORE" if before else "AFTER"
+    found.end = match.end()
+
+
+def _steps(view: str, atom: Atom) -> tuple[tuple[Step, ...], int]:
+    """Return the steps of the pieces that stand together from ``atom`` on, and their end."""
+    inside = scanners().inside
+    steps = read_steps(atom)
+    end = atom.end
+    while steps:
+        if view.startswith("（", end):
+            steps, end, more = _bracket(view, steps, end)
+            if not more:
+                break
+        following = inside.read(view, end)
+        if following is None and view.startswith("的", end):
+            following = inside.read(view, end + 1)
+            if following is not None and following.op not in _LINKED:
+                following = None
+        if following is None or following.op not in RANKS:
+            break
+        further = read_steps(following)
+        if not further or not _goes_on(steps, further, following):
+            break
+        steps, end = steps + further, following.end
+    return steps, end
+
+
+def _goes_on(steps: tuple[Step, ...], further: tuple[Step, ...], atom: Atom) -> bool:
+    """Return whether a piece can go on with an expression: only a finer one can."""
+    last, first = steps[-1][0], further[0][0]
+    if first == "part":
+        unit = atom.get("u")
+        whole = {"年": 2, "岁": 2, "月": 3, "季": 3}.get(unit)
+        return last != "part" and RANKS[last] in ((whole,) if whole else (1, 2, 3))
+    return last != "part" and RANKS[first] > RANKS[last]
+
+
+def _bracket(view: str, steps: tuple[Step, ...], at: int) -> tuple[tuple[Step, ...], int, bool]:
+    """Read a date in brackets that says what a relative one means: 去年（2008年）, 今日（3日）.
+
+    Returns the steps, their end, and whether the expression may go on.
+    """
+    atom = scanners().start.read(view, at + 1)
+    if atom is None or atom.op not in RANKS:
+        return steps, at, False
+    inner, end = _plain_steps(view, atom)
+    if not inner or not view.startswith("）", end):
+        return steps, at, False
+    last = steps[-1][0]
+    if inner[-1][0] == "weekday":
+        return steps, end + 1, False
+    if last == "relative_year" and inner[-1][0] == "year" and len(steps) == 1:
+        return inner, end + 1, True
+    if last in _BRACKETED and RANKS[inner[-1][0]] >= RANKS["day"]:
+        return inner, end + 1, False
+    return steps, at, False
+
+
+def _plain_steps(view: str, atom: Atom) -> tuple[tuple[Step, ...], int]:
+    """Return the steps from ``atom`` on without a bracket among them."""
+    inside = scanners().inside
+    steps, end = read_steps(atom), atom.end
+    while steps:
+        following = inside.read(view, end)
+        if following is None or following.op not in RANKS:
+            break
+        further = read_steps(following)
+        if not further or not _goes_on(steps, further, following):
+            break
+        steps, end = steps + further, following.end
+    return steps, end

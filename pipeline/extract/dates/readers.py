@@ -1,0 +1,202 @@
+"""What each piece means: from an atom to the steps of a calendar expression.
+
+A step is ``(op, argument, …)``; the resolver has a method for each op. Ranks order the ops from
+coarse to fine: a piece can only go on with a coarser one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pipeline.extract.dates.atoms import Atom
+from pipeline.extract.dates.durations import UNITS, weekday_number
+from pipeline.extract.dates.numerals import whole
+
+Step = tuple[Any, ...]
+Steps = tuple[Step, ...]
+
+RANKS = {
+    "year": 2, "years": 2, "relative_year": 2, "thread_year": 2,
+    "half": 3, "quarter": 3, "quarters": 3, "code": 3, "month": 3, "months": 3,
+    "relative_month": 3, "first": 4, "tenday": 4, "nth_week": 4, "nth_month": 3,
+    "relative_week": 4, "part": 4, "day": 5, "days": 5, "full": 5, "foreign": 5,
+    "bracket_day": 5, "relative_day": 5, "thread_day": 5, "impossible": 5, "weekday": 6,
+}  # fmt: skip
+
+_RELATIVE_YEAR = {
+    "大前年": -3, "前年": -2, "去年": -1, "昨年": -1, "上年": -1, "上一年": -1, "上年度": -1,
+    "上一年度": -1, "今年": 0, "本年": 0, "本年度": 0, "这一年": 0, "现年度": 0, "明年": 1,
+    "来年": 1, "下年": 1, "下一年": 1, "下年度": 1, "下一年度": 1, "后年": 2,
+}  # fmt: skip
+_RELATIVE_DAY = {"大大后": 4, "大前": -3, "大后": 3, "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2}
+_THREAD_DAY = {"次": 1, "翌": 1, "第": 1, "隔": 1, "前": -1, "后": 1}
+_PART = {"初": "START", "始": "START", "中": "MID"} | dict.fromkeys("底末终尾", "END")
+
+
+def read_steps(atom: Atom) -> Steps:
+    """Return the steps of an atom; none where its words mean nothing."""
+    reader = _READERS.get(atom.op)
+    return reader(atom) if reader else ()
+
+
+def expand_year(text: str) -> int | None:
+    """Return the year that a text writes; two figures are of 1940 to 2039."""
+    year = whole(text)
+    if year is not None and len(text) == 2 and year < 100:
+        return year + (2000 if year < 40 else 1900)
+    return year
+
+
+def _full(atom: Atom) -> Steps:
+    steps = (("year", whole(atom.get("y"))), ("month", whole(atom.get("m", "dm"))))
+    return (*steps, ("day", whole(atom.get("d")))) if atom.get("d") else steps
+
+
+def _foreign(atom: Atom) -> Steps:
+    """Day or month first: what is above 12 decides, a dotted date is European, else neither."""
+    first, second = int(atom.get("a")), int(atom.get("b"))
+    if atom.get("sep") == "." or first > 12 or first == second:
+        day, month = first, second
+    elif second > 12:
+        day, month = second, first
+    else:
+        return (("impossible",),)
+    return (("year", int(atom.get("y"))), ("month", month), ("day", day))
+
+
+def _code(atom: Atom) -> Steps:
+    year, number = atom.get("y", "y2"), int(atom.get("n", "n2"))
+    op = "quarter" if atom.get("c", "c2") == "Q" else "half"
+    return (("year", expand_year(year)), (op, number)) if year else ((op, number),)
+
+
+def _year(atom: Atom) -> Steps:
+    last = atom.get("y")
+    if not atom.get("y1"):
+        return (("year", expand_year(last)),)
+    return (("years", expand_year(atom.get("y1")), expand_year(last)),)
+
+
+def _relative_year(atom: Atom) -> Steps:
+    return (("relative_year", _RELATIVE_YEAR[atom.get("w")]),)
+
+
+def _thread_year(atom: Atom) -> Steps:
+    word = atom.get("w")
+    if word == "全年":
+        return (("whole_year",),)
+    return (("thread_year", 1 if word in ("次年", "翌年") else 0),)
+
+
+def _first(atom: Atom) -> Steps:
+    count = whole(atom.get("n"))
+    unit, factor = UNITS[atom.get("u")]
+    end = atom.get("w") in ("最后", "后")
+    return (("first", count, unit, factor, end),) if count else ()
+
+
+def _quarter(atom: Atom) -> Steps:
+    if atom.get("n2"):
+        return (("quarters", whole(atom.get("n")), whole(atom.get("n2"))),)
+    return (("quarter", whole(atom.get("n", "o"))),)
+
+
+def _half(atom: Atom) -> Steps:
+    return (("half", 1 if atom.get("w") in ("上", "前") else 2),)
+
+
+def _part(atom: Atom) -> Steps:
+    return (("part", _PART.get(atom.get("w")[-1]), atom.get("u")),)
+
+
+def _month(atom: Atom) -> Steps:
+    if atom.get("m1"):
+        return (("months", whole(atom.get("m1")), whole(atom.get("m"))),)
+    return (("month", whole(atom.get("m"))),)
+
+
+def _relative_month(atom: Atom) -> Steps:
+    word = atom.get("w")
+    if word[0] in "当同":
+        return (("thread_month", 0),)
+    if word[0] in "次翌":
+        return (("thread_month", 1),)
+    return (("relative_month", word.count("下") - word.count("上")),)
+
+
+def _tenday(atom: Atom) -> Steps:
+    return (("tenday", {"上": "START", "中": "MID", "下": "END"}[atom.get("w")]),)
+
+
+def _relative_week(atom: Atom) -> Steps:
+    word = atom.get("w")
+    day = atom.get("d", "d2")
+    week = ("relative_week", word.count("下") - word.count("上"))
+    return (week, ("weekday", _weekday(day))) if day else (week,)
+
+
+def _weekday(word: str) -> int:
+    return 0 if word == "末" else weekday_number(word)
+
+
+def _nth_week(atom: Atom) -> Steps:
+    count = whole(atom.get("n"))
+    if count is None:
+        return ()
+    if atom.get("mu"):
+        return (("month", count),)
+    if atom.get("d"):
+        return (("nth_weekday", count, _weekday(atom.get("d"))),)
+    return (("nth_week", count),)
+
+
+def _day(atom: Atom) -> Steps:
+    written = atom.get("d")
+    last = whole(written)
+    if last is None:
+        return ()
+    if len(written) == 3 and written.isdigit():
+        # 922日 is 9月22日 that lost its 月, or 922 days: it is not mended. 180日 can be no date.
+        month, day = int(written[0]), int(written[1:])
+        return (("impossible",),) if 1 <= month <= 9 and 1 <= day <= 31 else ()
+    if atom.get("d1"):
+        return (("days", whole(atom.get("d1")), last),)
+    return (("day", last),)
+
+
+def _relative_day(atom: Atom) -> Steps:
+    return (("relative_day", _RELATIVE_DAY[atom.get("w")[:-1]]),)
+
+
+def _bracket_day(atom: Atom) -> Steps:
+    return (("day", int(atom.get("d"))),)
+
+
+def _thread_day(atom: Atom) -> Steps:
+    return (("thread_day", _THREAD_DAY.get(atom.get("w")[0], 0)),)
+
+
+_READERS: dict[str, Callable[[Atom], Steps]] = {
+    "full": _full,
+    "foreign": _foreign,
+    "code": _code,
+    "year": _year,
+    "relative_year": _relative_year,
+    "thread_year": _thread_year,
+    "first": _first,
+    "quarter": _quarter,
+    "half": _half,
+    "part": _part,
+    "month": _month,
+    "relative_month": _relative_month,
+    "tenday": _tenday,
+    "relative_week": _relative_week,
+    "weekday": lambda atom: (("weekday", _weekday(atom.get("d"))),),
+    "nth_week": _nth_week,
+    "day": _day,
+    "relative_day": _relative_day,
+    "bracket_day": _bracket_day,
+    "thread_day": _thread_day,
+}
+RANKS |= {"whole_year": 2, "thread_month": 3, "nth_weekday": 5}
