@@ -1,0 +1,188 @@
+"""The thread of an article: what its dates so far say of the next one.
+
+A year, a month or a day that the words leave out is that of publication or of a date just
+named; which of the two, and when it is the year before or after, is decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.extract.dates import spans
+from pipeline.extract.dates.expressions import Expression
+from pipeline.extract.dates.spans import Span, nothing
+from pipeline.segment.passage import Passage
+
+_FUTURE = re.compile("将|拟|预计|计划|有望|定于|力争|即将|届时|目标|预期|截止")
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+# How far behind a date's words the sentence may still say that it lies ahead (于12月30日将…).
+_AHEAD = 12
+# A month so many months after the page's own belongs to the year before, unless the sentence
+# speaks of the future: in January 12月 is last year's.
+_LAST_YEAR = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What relative times count from: as much of a day as is known.
+
+    exact: whether the day is the day of publication itself and no inference.
+    """
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    exact: bool = False
+
+    @classmethod
+    def of(cls, published: str | None, published_from: str | None = None) -> Reference:
+        """Read an ISO day or its first parts; anything else is no reference."""
+        match = _ISO.match(published or "")
+        if match is None:
+            return cls()
+        year, month, day = (int(part) if part else None for part in match.groups())
+        if spans.of(year, month, day).value is None:
+            return cls()
+        exact = day is not None and not (published_from or "").startswith("inferred")
+        return cls(year, month, day, exact)
+
+    @property
+    def date(self) -> date | None:
+        """Return the day where it is the day of publication itself."""
+        if self.exact and self.year and self.month and self.day:
+            return date(self.year, self.month, self.day)
+        return None
+
+
+@dataclass(slots=True)
+class Named:
+    """A date named in the text so far, and where."""
+
+    span: Span
+    sentence: int
+    end: int
+
+
+class Thread:
+    """What is known at one expression of a passage: publication, and the dates named so far.
+
+    anchor: what the present expression was resolved against, as the record says it.
+    """
+
+    def __init__(self, passage: Passage) -> None:
+        """Begin the thread of a passage; its ``published`` may be None."""
+        self.passage = passage
+        self.view = passage.view
+        self.reference = Reference.of(passage.published, passage.published_from)
+        self.last_day: Named | None = None
+        self.last_month: Named | None = None
+        self.last_year: Named | None = None
+        self.anchor: str | None = None
+        self.at = 0
+        self.end = 0
+        self.sentence = 0
+
+    def move_to(self, found: Expression) -> None:
+        """Go on to the next expression."""
+        self.at, self.end = found.start, found.end
+        self.sentence = self.passage.sentence_at(found.start)
+        self.anchor = None
+
+    def month_of_publication(self, offset: int) -> Span:
+        """Return the month so many after that of publication."""
+        if self.reference.year is None or self.reference.month is None:
+            return nothing("month")
+        self.anchor = "published"
+        first = spans.add_months(date(self.reference.year, self.reference.month, 1), offset)
+        return spans.of(first.year, first.month)
+
+    def year_spoken_of(self) -> Span:
+        """Return the year that 全年, 上半年 or 年底 is of: the sentence's, else publication's."""
+        named = self.last_year
+        if named is not None and named.sentence == self.sentence and named.span.year:
+            self.anchor = f"text: {named.span.value}"
+            return spans.of(named.span.year)
+        if self.reference.year is not None:
+            self.anchor = "published"
+            return spans.of(self.reference.year)
+        return Span("XXXX", None, None, "year")
+
+    def year_of_month(self, month: int) -> int | None:
+        """Return the year of a month that stands without one, or None."""
+        named = self.last_year
+        if named is not None and named.span.year and self._carries(named):
+            self.anchor = f"text: {named.span.value}"
+            return named.span.year
+        year, now = self.reference.year, self.reference.month
+        if year is None:
+            return None
+        self.anchor = "published"
+        if now is None:
+            return year
+        if month - now >= _LAST_YEAR and not self.ahead():
+            return year - 1
+        if now - month >= _LAST_YEAR and self.ahead():
+            return year + 1
+        return year
+
+    def _carries(self, named: Named) -> bool:
+        """Return whether a date named before lends its year to one without.
+
+        In the same sentence one with a month does (``2023年5月成立，6月签约``), and a bare year
+        that stands as an adverbial (``2023年，…``).
+        """
+        if named.sentence != self.sentence:
+            return False
+        return named.span.month is not None or self.view.startswith("，", named.end)
+
+    def month_spoken_of(self) -> Span:
+        """Return the month that 月底 or 上旬 is of: one just named, else publication's."""
+        named = self.last_month
+        if named is not None and named.sentence >= self.sentence - 1 and named.span.month:
+            self.anchor = f"text: {named.span.value}"
+            return spans.of(named.span.year, named.span.month)
+        return self.month_of_publication(0)
+
+    def month_of_day(self, day: int) -> Span:
+        """Return the month of a bare day: that of a day just named, else by publication."""
+        named = self.last_day or self.last_month
+        if named is not None and named.sentence >= self.sentence - 1 and named.span.month:
+            self.anchor = f"text: {named.span.value}"
+            return spans.of(named.span.year, named.span.month)
+        year, month, now = self.reference.year, self.reference.month, self.reference.day
+        if year is None or month is None:
+            if named is not None and named.span.month:
+                self.anchor = f"text: {named.span.value}"
+                return spans.of(named.span.year, named.span.month)
+            return Span("XXXX-XX", None, None, "month", year)
+        self.anchor = "published"
+        # A day that has not come yet was last month's, unless the sentence foretells.
+        if now is not None and self.reference.exact and day > now and not self.ahead():
+            first = spans.add_months(date(year, month, 1), -1)
+            return spans.of(first.year, first.month)
+        return spans.of(year, month)
+
+    def ahead(self) -> bool:
+        """Return whether the words round the expression speak of the future."""
+        start, end = self.passage.sentences[self.sentence] if self.passage.sentences else (0, 0)
+        return bool(
+            _FUTURE.search(self.view, max(start, self.at - _AHEAD), self.at)
+            or _FUTURE.search(self.view, self.end, min(end, self.end + _AHEAD))
+        )
+
+    def remember(self, span: Span, found: Expression) -> None:
+        """Take a resolved date into the thread."""
+        if span.end is None:
+            return
+        last = span
+        if span.grain == "range" and span.value is not None:
+            last = spans.of_day(span.end) if span.value.count("-") >= 4 else span
+        named = Named(last, self.sentence, found.end)
+        if last.grain == "day":
+            self.last_day = self.last_month = named
+        elif last.month is not None:
+            self.last_month = named
+        if last.year is not None:
+            self.last_year = named
