@@ -1,0 +1,201 @@
+"""Which names of one source mean the same body, and what the body is called.
+
+In this order: the user's file, the aliases the source defines, the fullest name the source gives
+that this one shortens, the lexicon of well-known bodies, the expansion of organs (市科技局 with its
+city from the context), the name as written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipeline.extract.organisations.lexicon import Lexicon
+from pipeline.extract.organisations.tokens import Tokens
+
+_LEGAL = re.compile(
+    r"(?:集团)?(?:股份)?(?:有限)?(?:责任)?(?:公司|合伙企业)(?:（有限合伙）)?$|集团$|（集团）$"
+)
+_BRACKET = re.compile(r"（[^（）]*）")
+_COMMITTEE = re.compile(r"(?:[省市县区州旗]|自治区)委$")
+_BARE = re.compile(r"(?P<level>省|市|县|区|州|自治区)(?=.)")
+# How many words back the place that a bare 省政府 belongs to is looked for.
+_LOOK_BACK = 400
+_SHORTENED = {"institute", "university", "laboratory", "other", "government"}
+
+
+def short_forms(name: str, lexicon: Lexicon) -> list[str]:
+    """Return the forms that news shortens a full company name to, the longest first.
+
+    Without its legal form, its bracket, its place and its line of business, from either end:
+    中智科仪（北京）科技有限公司 gives 中智科仪科技 and 中智科仪. A form that is an ordinary word or
+    a place is none.
+    """
+    core = _LEGAL.sub("", _BRACKET.sub("", name))
+    heads = {core}
+    if name.endswith("集团") or "集团" in name[-8:]:
+        stem = core[:-2] if core.endswith("集团") else core
+        heads |= {stem, stem + "集团"}
+    trimmed = core
+    while True:
+        last = next(
+            (n for n in (4, 3, 2) if trimmed[-n:] in lexicon.line_words and len(trimmed) - n >= 2),
+            0,
+        )
+        if not last:
+            break
+        trimmed = trimmed[:-last]
+        heads.add(trimmed)
+    forms = set()
+    for form in heads:
+        forms.add(form)
+        place = next((n for n in (4, 3, 2) if form[:n] in lexicon.places), 0)
+        if place:
+            forms.add(form[place:].removeprefix("市").removeprefix("省"))
+    kept = [
+        form
+        for form in forms
+        if 2 <= len(form) < len(name)
+        and form not in lexicon.common
+        and form not in lexicon.places
+        and form not in lexicon.line_words
+        and form not in ("集团",)
+        and not _ordinary(form, lexicon)
+    ]
+    return sorted(kept, key=lambda form: (-len(form), form))
+
+
+def _ordinary(form: str, lexicon: Lexicon) -> bool:
+    """Return whether the form is two ordinary words put together (硬科技 创新)."""
+    return any(
+        (form[:cut] in lexicon.common or form[:cut] in lexicon.places)
+        and (form[cut:] in lexicon.common or form[cut:] in lexicon.line_words)
+        for cut in range(1, len(form))
+    )
+
+
+@dataclass(slots=True)
+class Identities:
+    """The names of one source: which body each stands for."""
+
+    lexicon: Lexicon
+    fuller: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        lexicon: Lexicon,
+        aliases: Iterable[tuple[str, str]],
+        names: Iterable[tuple[str, str]],
+    ) -> Identities:
+        """Relate the names of a source.
+
+        aliases: (alias, full name) as the source defines them. names: (name, type) of everything
+        found in it.
+        """
+        identities = cls(lexicon)
+        defined = dict(aliases)
+        kinds = dict(names)
+        shorts: dict[str, set[str]] = {}
+        for name, kind in kinds.items():
+            if kind == "company":
+                for form in short_forms(name, lexicon):
+                    if form in kinds:
+                        shorts.setdefault(form, set()).add(name)
+        for name, kind in kinds.items():
+            if name in defined:
+                continue
+            owners = shorts.get(name, set()) or _shortened(name, kind, kinds)
+            fullest = sorted(owners, key=lambda owner: (-len(owner), owner))
+            if fullest and all(f in fullest[0] or _fits(f, fullest[0]) for f in fullest):
+                identities.fuller[name] = fullest[0]
+        identities.fuller.update(defined)
+        return identities
+
+    def canonical(self, name: str, kind: str, tokens: Tokens, start: int) -> str:
+        """Return what the body named at own offset ``start`` is called."""
+        seen = {name}
+        body = self.lexicon.bodies.get(name)
+        if body is not None and body.user:
+            return body.canonical
+        while name in self.fuller and self.fuller[name] not in seen:
+            name = self.fuller[name]
+            seen.add(name)
+        body = self.lexicon.bodies.get(name)
+        if body is not None:
+            return body.canonical
+        if kind in ("government", "party"):
+            return self._organ(name, tokens, start)
+        return name
+
+    def _organ(self, name: str, tokens: Tokens, start: int) -> str:
+        """Write an organ out: 西安市科技局, 省政府, 市委."""
+        full = name
+        bare = _BARE.match(name)
+        if bare:
+            place = self._place_before(tokens, start, bare["level"])
+            if place is None:
+                return name
+            full = place + name[len(bare["level"]) :]
+        for cut in range(1, len(full) - 1):
+            if full[cut:] in self.lexicon.organs:
+                return full[:cut] + self.lexicon.organs[full[cut:]]
+        if (
+            full.endswith("政府")
+            and not full.endswith("人民政府")
+            and full[-3] in "省市县区州旗镇乡"
+        ):
+            return full[:-2] + "人民政府"
+        if _COMMITTEE.search(full) and not full.startswith("中共"):
+            return "中共" + full
+        return full
+
+    def _place_before(self, tokens: Tokens, start: int, level: str) -> str | None:
+        """Return the place of this level named last before ``start``, else the first after it."""
+        here = tokens.at(start)
+        back = range(here - 1, max(-1, here - _LOOK_BACK), -1)
+        ahead = range(here + 1, min(len(tokens.spans), here + _LOOK_BACK))
+        for span in (back, ahead):
+            for index in span:
+                place = self._as_level(tokens.word(index), level)
+                if place is not None:
+                    return place
+        return None
+
+    def _as_level(self, word: str, level: str) -> str | None:
+        places = self.lexicon.full_places
+        # The segmenter may have made one word of a place and its organ (陕西省委).
+        full = next((places[word[:n]] for n in range(len(word), 1, -1) if word[:n] in places), None)
+        if full is None:
+            return None
+        if level == "自治区":
+            return full if full.endswith("自治区") else None
+        if full.endswith(level):
+            return full
+        if level == "省" and full.endswith("市"):
+            upper = self.lexicon.within.get(full, "")
+            return upper if upper.endswith("省") else None
+        return None
+
+
+def _shortened(name: str, kind: str, kinds: dict[str, str]) -> set[str]:
+    """Return the names that this one is a contraction of: 西安光机所, 西安交大."""
+    if kind not in _SHORTENED or len(name) < 3:
+        return set()
+    return {
+        other
+        for other, other_kind in kinds.items()
+        if other_kind == kind
+        and len(other) > len(name)
+        and other[-1] == name[-1]
+        and other[0] == name[0]
+        and not other.endswith(name)
+        and not other.startswith(name)
+        and _fits(name, other)
+    }
+
+
+def _fits(short: str, full: str) -> bool:
+    rest = iter(full)
+    return all(char in rest for char in short)

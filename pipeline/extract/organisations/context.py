@@ -1,0 +1,149 @@
+"""Short names by what stands round them: titles, lists, stock codes.
+
+A short name has no head to be known by (奕斯伟, 易点天下, 西科控股). What is looked for is a
+stretch that is no run of ordinary words, in a place where a body's name belongs.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.mentions import Candidate
+from pipeline.extract.organisations.lexicon import Lexicon
+from pipeline.extract.organisations.tokens import Tokens
+
+_MAX = 12
+_CODE = re.compile(
+    r"（(?:[A-Z]{2,6}[:： ]*)?(?:[0-36-9]\d{5}|0\d{4})(?:[.．](?:SH|SZ|HK|BJ|OC|SS))?"
+    r"(?:[,，、/][^）]{1,16})?）"
+    r"|（(?:NASDAQ|NYSE|纳斯达克|纽交所|港交所|股票代码|证券代码|代码)[:： ]*[A-Z0-9.]{1,10}）"
+    r"|（[A-Z]{1,5}\.(?:N|O|US|HK)）"
+)
+_STOP = re.compile(r"[，。；！？：“”‘’《》【】（）\n\s]")
+_SURE = re.compile(r"[\u3400-\u9fffA-Za-z0-9·&\-]+")
+
+
+def find_titled(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
+    """Return the names before a title: 西科控股董事长."""
+    found = []
+    for match in lexicon.titles.finditer(tokens.text):
+        if tokens.ending_at(match.start()) is None:
+            continue
+        start = short_name_start(tokens, lexicon, match.start())
+        if start is not None:
+            found.append(_company(tokens, lexicon, start, match.start(), "organisation.titled"))
+    return found
+
+
+def find_coded(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
+    """Return the names before a stock code: X（000961）."""
+    found = []
+    for match in _CODE.finditer(tokens.text):
+        start = short_name_start(tokens, lexicon, match.start(), sure=True)
+        if start is not None:
+            found.append(_company(tokens, lexicon, start, match.start(), "organisation.coded"))
+    return found
+
+
+def find_listed(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
+    """Return the names of lists that say of what: 奕斯伟、铂力特等科技型企业."""
+    found = []
+    text = tokens.text
+    for match in lexicon.closers.finditer(text):
+        end = match.start()
+        while end > 0:
+            start = _item_start(text, end)
+            last = start == 0 or text[start - 1] != "、"
+            if last:
+                begin = short_name_start(tokens, lexicon, end, floor=start)
+            else:
+                begin = start if _is_item(tokens, lexicon, start, end) else None
+            if begin is not None:
+                found.append(_company(tokens, lexicon, begin, end, "organisation.listed"))
+            if last:
+                break
+            end = start - 1
+    return found
+
+
+def _item_start(text: str, end: int) -> int:
+    """Return where the item of a list that ends at ``end`` may begin at the earliest."""
+    start = end
+    while start > 0 and end - start < 24:
+        if text[start - 1] == "、" or _STOP.match(text[start - 1]):
+            break
+        start -= 1
+    return start
+
+
+def _is_item(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
+    """Return whether an item between two 、 is a short name by itself."""
+    if end - start > _MAX or tokens.inside(start) or tokens.inside(end):
+        return False
+    words = [tokens.word(i) for i in range(tokens.at(start), tokens.at(end - 1) + 1)]
+    breaks = lexicon.words["break"]
+    if any((len(word) > 1 and word in breaks) or not _SURE.fullmatch(word) for word in words):
+        return False
+    return _is_name(words, lexicon, False)
+
+
+def short_name_start(
+    tokens: Tokens,
+    lexicon: Lexicon,
+    end: int,
+    *,
+    floor: int = 0,
+    sure: bool = False,
+) -> int | None:
+    """Return where a short name that ends at ``end`` begins, or None if none does.
+
+    floor: it begins no earlier. sure: the context alone shows that a
+    name ends here, so that ordinary words may make it up.
+    """
+    last = tokens.ending_at(end)
+    if last is None:
+        return None
+    breaks = lexicon.words["break"]
+    index = last + 1
+    while (
+        index > 0
+        and end - tokens.starts[index - 1] <= _MAX + 4
+        and tokens.starts[index - 1] >= floor
+    ):
+        word = tokens.word(index - 1)
+        if word in breaks or not _SURE.fullmatch(word):
+            break
+        if word in "与和及暨同跟" and index - 1 < last:
+            break
+        index -= 1
+    while index <= last and _no_beginning(tokens.word(index), lexicon) and index < last:
+        index += 1
+    if index > last:
+        return None
+    start = tokens.starts[index]
+    words = [tokens.word(i) for i in range(index, last + 1)]
+    return start if _is_name(words, lexicon, sure) else None
+
+
+def _no_beginning(word: str, lexicon: Lexicon) -> bool:
+    return (word in lexicon.words["edge"] and len(word) > 1) and word not in lexicon.bodies
+
+
+def _is_name(words: list[str], lexicon: Lexicon, sure: bool) -> bool:
+    name = "".join(words)
+    if not 2 <= len(name) <= _MAX or name in lexicon.places or name[-1] in "省市县区":
+        return False
+    if name in lexicon.bodies:
+        return True
+    body = words[:-1] if words[-1] in lexicon.weak_heads else words
+    ordinary = lexicon.common
+    brand = [w for w in body if w not in ordinary and w not in lexicon.places]
+    if sure:
+        return bool(brand) or name not in ordinary
+    length = sum(len(word) for word in brand)
+    return length >= 2 and len(brand[0]) <= 4 and not name.isdigit()
+
+
+def _company(tokens: Tokens, lexicon: Lexicon, start: int, end: int, rule: str) -> Candidate:
+    body = lexicon.bodies.get(tokens.text[start:end])
+    return Candidate(start, end, rule, data=body.type if body else "company")

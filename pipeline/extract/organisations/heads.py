@@ -1,0 +1,217 @@
+"""Full names: a head (公司, 研究院, 科技局) and what stands before it, as far as a name may reach.
+
+From each head the words are walked leftwards until one that no name holds; what was walked over
+is then trimmed from the left of words that no name begins with, and refused where nothing in it
+names anything (国内互联网公司).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.extract.mentions import Candidate
+from pipeline.extract.organisations.lexicon import Lexicon
+from pipeline.extract.organisations.tokens import Tokens
+
+# The longest registered names run to some 40 characters; beyond that the walk has missed a
+# boundary, and it keeps the work for one head constant on hostile text.
+_REACH = 42
+_BRACKET = 14
+_JOINERS = frozenset("与和及暨")
+_COUNTED = re.compile(r"(?:[0-9.,]+|[一二两三四五六七八九十几数多百千万半]+)[余多来]?[^第]?")
+_NUMBER = re.compile(r"[0-9.,%]+")
+# Counts several bodies: 三大国际科技创新中心.
+_GROUPING = re.compile(r"(?<!第)[两三四五六七八九十]大(?=国际|区域|[^学厦连庆同理兴])")
+_LATIN = re.compile(r"[A-Za-z0-9&.'+\-]+")
+_PLAIN = re.compile(r"[\u3400-\u9fffA-Za-z0-9&·]+")
+_LEVELS = frozenset("省市县区州旗镇乡")
+# Single characters that stand before a name and that no name begins with.
+_LONE = frozenset(
+    "即指为于在至往任入年月日时由向对把被给从到与和及或并且而则也都还又是有让使据因经按跟同比将"
+)
+
+
+def find_heads(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
+    """Return a candidate for every full name by its head; ``data`` is the type."""
+    found = []
+    for match in lexicon.strong_heads.finditer(tokens.text):
+        last = tokens.ending_at(match.end())
+        if last is None:
+            continue
+        start = _name_start(tokens, lexicon, match.start(), last, match[0])
+        if start is not None:
+            kind = lexicon.head_types[match[0]]
+            found.append(Candidate(start, match.end(), f"organisation.head.{kind}", data=kind))
+    return found
+
+
+def _name_start(
+    tokens: Tokens, lexicon: Lexicon, head_start: int, last: int, head: str
+) -> int | None:
+    first = tokens.at(head_start)
+    start = tokens.starts[first]
+    leftmost = _walk(tokens, lexicon, first, head_start, head)
+    starts = tokens.starts[leftmost:first]
+    if start < head_start:
+        starts = [*starts, start]
+    return _trim(tokens.text, lexicon, [*starts, head_start], head)
+
+
+def _walk(tokens: Tokens, lexicon: Lexicon, first: int, head_start: int, head: str) -> int:
+    """Return the index of the leftmost word that a name with this head may hold."""
+    breaks = lexicon.words["break"]
+    index = first
+    while index > 0 and head_start - tokens.starts[index - 1] <= _REACH:
+        word = tokens.word(index - 1)
+        if word in _JOINERS:
+            if not _joins(tokens, lexicon, index - 1, head):
+                break
+        elif word in breaks:
+            break
+        elif word == "）":
+            opening = _opening(tokens, lexicon, index - 1)
+            if opening is None:
+                break
+            index = opening + 1
+        elif not word[0].isalnum():
+            if not _inside_mark(tokens, index - 1):
+                break
+        elif _NUMBER.fullmatch(word):
+            if not _numbered(tokens, index - 1):
+                break
+        elif len(word) <= 4 and _counts(word, tokens.word(index)):
+            break
+        index -= 1
+    return index
+
+
+def _joins(tokens: Tokens, lexicon: Lexicon, index: int, head: str) -> bool:
+    """Return whether the 和 at ``index`` stands inside one name (住房和城乡建设局)."""
+    if index == 0 or index + 1 >= len(tokens.spans):
+        return False
+    fields = lexicon.words["fields"]
+    before, after = tokens.word(index - 1), tokens.word(index + 1)
+    return after in fields and (before in fields or before[-2:] in fields)
+
+
+def _opening(tokens: Tokens, lexicon: Lexicon, closing: int) -> int | None:
+    """Return the index of the word that opens the bracket closed at ``closing``, if in a name."""
+    end = tokens.starts[closing]
+    start = tokens.text.rfind("（", max(0, end - _BRACKET), end)
+    if start <= 0:
+        return None
+    inner = tokens.text[start + 1 : end]
+    if not _PLAIN.fullmatch(inner) or inner.isdigit():
+        return None
+    if "公司" in inner or "简称" in inner:
+        return None
+    return tokens.at(start)
+
+
+def _inside_mark(tokens: Tokens, index: int) -> bool:
+    word = tokens.word(index)
+    start, end = tokens.spans[index]
+    text = tokens.text
+    if start == 0 or end >= len(text):
+        return False
+    if word == "·":
+        return text[start - 1].isalnum() and text[end].isalnum()
+    if word in (" ", "-", "&", ".", "'"):
+        return bool(_LATIN.match(text[start - 1]) and _LATIN.match(text[end]))
+    return False
+
+
+def _numbered(tokens: Tokens, index: int) -> bool:
+    """Return whether the figures at ``index`` belong to a name: 第203研究所, 58集团."""
+    start, end = tokens.spans[index]
+    if start and tokens.text[start - 1] == "第":
+        return True
+    after = tokens.word(index + 1) if index + 1 < len(tokens.spans) else ""
+    return after in ("所", "研究所", "公司", "集团", "医院", "中学") and end - start <= 4
+
+
+def _counts(word: str, after: str) -> bool:
+    """Return whether the word counts what follows (十家), rather than being part of a name."""
+    if word.startswith("第"):
+        return False
+    matched = _COUNTED.fullmatch(word)
+    return bool(matched) and word[-1] in "家个名位所座间批类种支项条笔股年月日元次届余多"
+
+
+def _trim(text: str, lexicon: Lexicon, starts: Sequence[int], head: str) -> int | None:
+    """Return where the name begins, or None where nothing names anything.
+
+    starts: of the words before the head, then of the head.
+    """
+    words = [text[a:b] for a, b in pairwise(starts)]
+    begin = _from_place(words, _after_edges(words, lexicon), lexicon)
+    kept = words[begin:]
+    start = starts[min(begin, len(starts) - 1)]
+    if not kept or _GROUPING.search(text, start, starts[-1]) or not _names(kept, head, lexicon):
+        return None
+    return start + _misread(text, start, starts[-1], lexicon)
+
+
+def _after_edges(words: Sequence[str], lexicon: Lexicon) -> int:
+    """Return the index of the first word that a name may begin with."""
+    edge, known = lexicon.words["edge"], (lexicon.places, lexicon.bodies)
+    begin = 0
+    while begin < len(words):
+        word = words[begin]
+        if any(word in names for names in known):
+            break
+        after = words[begin + 1] if begin + 1 < len(words) else ""
+        if word in edge:
+            if len(word) == 1 and after and not any(after in names for names in known):
+                break
+        elif word not in _JOINERS and (word[0].isalnum() or word == "（"):
+            break
+        begin += 1
+    return begin
+
+
+def _from_place(words: Sequence[str], begin: int, lexicon: Lexicon) -> int:
+    """Return where a place or a known body begins the name, if only ordinary words precede it."""
+    for index in range(begin, len(words)):
+        word = words[index]
+        if word in lexicon.places or word in lexicon.bodies:
+            return index
+        if word not in lexicon.common and word not in _LONE and not word.isdigit():
+            break
+    return begin
+
+
+def _misread(text: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """Return 1 where the segmenter took a preposition into the name (即西·咸新区), else 0."""
+    if text[start] not in _LONE or text[start : start + 2] in lexicon.common:
+        return 0
+    for length in (4, 3, 2):
+        inner = text[start + 1 : start + 1 + length]
+        if start + 1 + length <= end and (inner in lexicon.places or inner in lexicon.bodies):
+            return 1
+    return 0
+
+
+def _names(words: Sequence[str], head: str, lexicon: Lexicon) -> bool:
+    """Return whether the words before the head name a body of its kind."""
+    kind, strength = lexicon.head_types[head], lexicon.strengths.get(head, "strong")
+    if kind == "zone":
+        return words[0] in lexicon.places and len(words) <= 5
+    if kind in ("government", "party") and words[-1] in _LEVELS:
+        return True
+    empty = lexicon.words["generic"] | lexicon.words["edge"]
+    rest = [w for w in words if w not in empty and w not in lexicon.places and w[0].isalnum()]
+    if any(w not in lexicon.common and w not in _LEVELS and not w.isdigit() for w in rest):
+        return True
+    if any(w in lexicon.bodies and not lexicon.bodies[w].doubtful for w in words):
+        return True
+    if strength == "named":
+        return False
+    levels = [lexicon.places[word] for word in words if word in lexicon.places]
+    if not levels:
+        return bool(rest) and head in lexicon.legal_heads
+    if kind in ("government", "party") or not levels[0].startswith("world_c"):
+        return True
+    return len(words) > 1

@@ -1,0 +1,188 @@
+"""The lexicon of the organisation extractor: heads, organs, well-known bodies, places, words.
+
+Loaded once a process and a user file; nothing here knows a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.errors import LexiconError
+from pipeline.extract.organisations.user import read_user_lexicon
+from pipeline.rules import LEXICON, RuleBook, load_rules, read_table
+
+TYPES = (
+    "company",
+    "government",
+    "party",
+    "institute",
+    "university",
+    "laboratory",
+    "media",
+    "zone",
+    "other",
+)
+_ORGAN_HEADS = {"委": "委员会", "办": "办公室"}
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body of the lexicon under one of its names.
+
+    doubtful: the name is an ordinary word too. user: it comes from the user's file.
+    """
+
+    canonical: str
+    type: str
+    doubtful: bool = False
+    user: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything the finders look words up in.
+
+    head_types: head → type; strengths: head → strong, named or weak; strong_heads: a pattern that
+    matches the longest head that is not weak; legal_heads: heads that ordinary words may precede.
+    organs: an organ's short form → the full one (科技局 → 科学技术局).
+    bodies: name → body; lengths: first two characters of a name → lengths of such names, longest
+    first. places: name → level; within: full name of a division → that of the one it lies in.
+    """
+
+    head_types: Mapping[str, str]
+    strengths: Mapping[str, str]
+    legal_heads: frozenset[str]
+    strong_heads: re.Pattern[str]
+    weak_heads: frozenset[str]
+    organs: Mapping[str, str]
+    bodies: Mapping[str, Body]
+    lengths: Mapping[str, tuple[int, ...]]
+    places: Mapping[str, str]
+    full_places: Mapping[str, str]
+    within: Mapping[str, str]
+    book: RuleBook
+    words: Mapping[str, frozenset[str]]
+    common: frozenset[str]
+    line_words: frozenset[str]
+    titles: re.Pattern[str]
+    closers: re.Pattern[str]
+
+
+def trie_pattern(words: Iterable[str]) -> str:
+    """Return a pattern for any of ``words``, the longest first, that branches by character.
+
+    ``re`` tries the alternatives of a flat list one by one; this way it tries one a character.
+    """
+    tree: dict[str, dict] = {}  # type: ignore[type-arg]
+    for word in words:
+        node = tree
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _branch(tree)
+
+
+def _branch(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+    ends = "" in node
+    parts = [re.escape(char) + _branch(node[char]) for char in sorted(node) if char]
+    if not parts:
+        return ""
+    source = parts[0] if len(parts) == 1 and not ends else f"(?:{'|'.join(parts)})"
+    return source + "?" if ends else source
+
+
+@cache
+def load_lexicon(user: str | None = None) -> Lexicon:
+    """Load the lexicon, with the user's names over it.
+
+    Raises :class:`~pipeline.errors.LexiconError` with file and line for a faulty file.
+    """
+    heads, strengths, organs = _heads()
+    weak = frozenset(head for head, strength in strengths.items() if strength == "weak")
+    bodies = _bodies()
+    for name, body_type, canonical in read_user_lexicon(user, TYPES) if user else ():
+        bodies[name] = Body(canonical, body_type, user=True)
+    lengths: dict[str, set[int]] = {}
+    for name in bodies:
+        lengths.setdefault(name[:2], set()).add(len(name))
+    places, full_places, within = _places()
+    book = load_rules("organisations.toml", names={"HEAD": trie_pattern(heads)})
+    return Lexicon(
+        head_types=heads,
+        strengths=strengths,
+        legal_heads=frozenset(book.lists["legal"]),
+        strong_heads=re.compile(trie_pattern(heads)),
+        weak_heads=weak,
+        organs=organs,
+        bodies=bodies,
+        lengths={key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()},
+        places=places,
+        full_places=full_places,
+        within=within,
+        book=book,
+        words={name: frozenset(words) for name, words in book.lists.items()},
+        common=_common_words(),
+        line_words=weak | {word for word in book.lists["generic"] if len(word) > 1},
+        titles=re.compile(trie_pattern(book.lists["titles"])),
+        closers=re.compile("等[^、，。；：（）“”]{0,12}?" + trie_pattern(book.lists["closers"])),
+    )
+
+
+def _heads() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    heads: dict[str, str] = {}
+    strengths: dict[str, str] = {}
+    name = "organisation_heads.tsv"
+    for head, kind, strength in read_table(name, ("head", "type", "strength")):
+        if kind not in TYPES or strength not in ("strong", "named", "weak"):
+            raise LexiconError(f"{name}: {head}: {kind} {strength}")
+        strengths[head] = strength
+        if strength != "weak":
+            heads[head] = kind
+    organs = {}
+    for stem, full, endings in read_table("organs.tsv", ("stem", "full", "heads")):
+        for ending in endings.split("|"):
+            short = stem + ending
+            heads.setdefault(short, "government")
+            organs[short] = (full or stem) + _ORGAN_HEADS.get(ending, ending)
+    return heads, strengths, organs
+
+
+def _bodies() -> dict[str, Body]:
+    bodies: dict[str, Body] = {}
+    columns = ("name", "type", "aliases", "doubtful")
+    for name, kind, aliases, doubtful in read_table("bodies.tsv", columns):
+        if kind not in TYPES:
+            raise LexiconError(f"bodies.tsv: {name}: type {kind!r}")
+        doubts = doubtful.split("|")
+        for alias in (name, *filter(None, aliases.split("|"))):
+            if alias in bodies:
+                raise LexiconError(f"bodies.tsv: {alias!r} names two bodies")
+            bodies[alias] = Body(name, kind, alias in doubts)
+    return bodies
+
+
+def _places() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Return the levels of place names, the full names of the short ones, and what lies where."""
+    places: dict[str, str] = {}
+    full: dict[str, str] = {}
+    within: dict[str, str] = {}
+    for name, short, kind, parent in read_table(
+        "places.tsv", ("name", "short", "kind", "within"), key=4
+    ):
+        places.setdefault(name, kind)
+        full.setdefault(name, name)
+        within.setdefault(name, parent)
+        if kind != "county":
+            places.setdefault(short, kind)
+            full.setdefault(short, name)
+    for name, kind in read_table("places_world.tsv", ("name", "kind")):
+        places.setdefault(name, kind)
+    return places, full, within
+
+
+def _common_words() -> frozenset[str]:
+    text = (LEXICON / "common_words.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.splitlines() if not line.startswith("#"))

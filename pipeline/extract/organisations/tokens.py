@@ -1,0 +1,43 @@
+"""The words of one passage, looked at from both ends: what the finders walk over."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from pipeline.segment.passage import Passage
+
+
+class Tokens:
+    """The words of a passage with their starts; ``text`` is the view, offsets are own.
+
+    ``inside(offset)`` says whether an offset falls inside a word: a name that is cut out of the
+    middle of an ordinary word (其中国航, where the words are 其中 and 国航) is none.
+    """
+
+    __slots__ = ("ends", "spans", "starts", "text")
+
+    def __init__(self, passage: Passage) -> None:
+        self.text = passage.view
+        self.spans = passage.words()
+        self.starts = [start for start, _ in self.spans]
+        self.ends = [end for _, end in self.spans]
+
+    def ending_at(self, offset: int) -> int | None:
+        """Return the index of the word that ends at ``offset``, or None inside a word."""
+        index = bisect_left(self.ends, offset)
+        return index if index < len(self.ends) and self.ends[index] == offset else None
+
+    def at(self, offset: int) -> int:
+        """Return the index of the word that holds ``offset``."""
+        return bisect_right(self.starts, offset) - 1
+
+    def inside(self, offset: int) -> bool:
+        """Return whether ``offset`` lies inside a word."""
+        if offset >= len(self.text):
+            return False
+        return self.starts[self.at(offset)] != offset
+
+    def word(self, index: int) -> str:
+        """Return the word with this index."""
+        start, end = self.spans[index]
+        return self.text[start:end]
