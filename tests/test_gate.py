@@ -31,7 +31,7 @@ def test_gold_is_the_one_the_floors_were_set_on():
     assert found.hexdigest() == FINGERPRINT
 
 
-@pytest.mark.parametrize(("kind", "figure"), FIGURES, ids=".".join)
+@pytest.mark.parametrize(("kind", "figure"), FIGURES)
 def test_figure_is_not_below_its_floor(kind, figure):
     score = scores()[kind]
     own = figure in ("precision", "recall")
