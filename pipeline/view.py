@@ -40,7 +40,20 @@ def _table() -> dict[int, str]:
     return table
 
 
+@cache
+def _affected() -> re.Pattern[str]:
+    """Return the class of the characters that the view exchanges."""
+    return re.compile("[" + re.escape("".join(map(chr, sorted(_table())))) + "]")
+
+
 def view_of(text: str) -> str:
     """Return the view of ``text``: the same length, one character for each."""
-    view = text.translate(_table())
+    table, affected = _table(), _affected()
+    # Exchanging only what the class finds is five times faster than a translation on simplified
+    # text and half as fast on traditional text; one in ten lies between the two.
+    head = text[:500]
+    if len(affected.findall(head)) * 10 > len(head):
+        view = text.translate(table)
+    else:
+        view = affected.sub(lambda match: table[ord(match[0])], text)
     return _LIST_COMMA.sub("，", view) if "," in view else view
