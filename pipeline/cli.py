@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pipeline.errors import ZhnewsError
+from pipeline.errors import DocumentError, ZhnewsError
 
 app = typer.Typer(
     name="zhnews",
@@ -82,7 +82,10 @@ def run(
         typer.Argument(metavar="INPUT…", help="Files, folders, globs, tables, or -."),
     ],
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder of the records.")],
-    jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="Worker processes.")] = 1,
+    jobs: Annotated[
+        int | None,
+        typer.Option("-j", "--jobs", min=1, help="Worker processes (default: the cores, up to 8)."),
+    ] = None,
     formats: Annotated[
         str, typer.Option("--format", help="Any of jsonl,csv,parquet,xlsx.")
     ] = "jsonl",
@@ -103,6 +106,7 @@ def run(
     """Process many documents: only what is new or changed since the last run into the folder."""
     from pipeline.read.table import Columns
     from pipeline.run.batch import Settings, run_batch
+    from pipeline.run.local import usable_cores
     from pipeline.run.progress import Progress
 
     settings = Settings(
@@ -110,7 +114,7 @@ def run(
         output=output,
         columns=Columns(text_column, id_column, date_column),
         formats=_formats(formats),
-        jobs=jobs,
+        jobs=jobs or usable_cores(),
         timeout=timeout,
         prune=prune,
     )
@@ -186,17 +190,24 @@ def export(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Another folder for the files.")
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Only articles published on that day or later."),
+    ] = None,
     debug: Debug = False,
 ) -> None:
     """Write the output files of a folder again from its store, in any format."""
+    from pipeline.read.table import read_day
     from pipeline.write.export import export_store
     from pipeline.write.store import Store
 
     wanted = _formats(formats)
+    if since is not None and read_day(since) != since:
+        raise ZhnewsError(f"--since {since}: not a day like 2024-11-04")
     with Store(folder) as store:
         target = output or folder
         for format_ in wanted:
-            for path in export_store(store, target, format_):
+            for path in export_store(store, target, format_, since=since).paths:
                 typer.echo(path)
 
 
@@ -223,13 +234,9 @@ def _formats(formats: str) -> list[str]:
 
 def _source(file: str) -> Any:
     """Read one document, from stdin where ``file`` is ``-``."""
-    from pipeline.run.inputs import STDIN, Item
-    from pipeline.run.work import read_item
+    from pipeline.read import read_bytes, read_file
 
-    if file == STDIN:
-        data = sys.stdin.buffer.read()
-        return read_item(Item("stdin", STDIN, "stdin", len(data), data.decode("utf-8"), ""))
     try:
-        return read_item(Item(Path(file).stem, file, file, 0))
-    except OSError as error:
-        raise ZhnewsError(f"{file}: {error.strerror or error}") from error
+        return read_bytes(sys.stdin.buffer.read(), "stdin") if file == "-" else read_file(file)
+    except DocumentError as error:
+        raise ZhnewsError(f"{file}: {error}") from error

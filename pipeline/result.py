@@ -42,11 +42,11 @@ class Result:
         }
 
 
+RECORDS: dict[str, type] = dict(
+    zip(TABLES, (Document, Article, Quantity, Date, Organisation, Signing), strict=True)
+)
 COLUMNS: dict[str, tuple[str, ...]] = {
-    name: tuple(f.name for f in dataclasses.fields(kind))
-    for name, kind in zip(
-        TABLES, (Document, Article, Quantity, Date, Organisation, Signing), strict=True
-    )
+    name: tuple(f.name for f in dataclasses.fields(kind)) for name, kind in RECORDS.items()
 }
 
 

@@ -12,8 +12,9 @@ from pipeline.records import SourceDocument
 HTML = (".html", ".htm", ".xhtml", ".shtml")
 PDF = (".pdf",)
 TEXT = (".txt", ".text", ".md")
-# The endings that a folder is searched for; a file named on its own may have any.
-SUFFIXES = (*TEXT, *HTML, *PDF)
+# The endings that a folder is searched for; a file named on its own may have any. Markdown is
+# not among them: in a folder of sources it is the notes about them.
+SUFFIXES = (".txt", ".text", *HTML, *PDF)
 _SNIFFED = 1024
 
 

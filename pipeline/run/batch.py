@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Protocol
 
 from pipeline.options import Options
 from pipeline.read.table import Columns
+from pipeline.run.duplicates import mark_duplicates
 from pipeline.run.inputs import Item, Refusal, find_inputs
-from pipeline.run.work import content_key
+from pipeline.run.local import Lost, Pool
+from pipeline.run.many import warm_up
+from pipeline.run.work import content_key, do_item
 from pipeline.run.worklist import covering, explain_change, fingerprint_parts, hash_file
 from pipeline.write.export import export_store
 from pipeline.write.store import Done, Failure, Store, speak_plainly
@@ -50,14 +56,19 @@ class Settings:
 
 @dataclass(slots=True)
 class Summary:
-    """How a run ended. ``gone``: ids whose source was not there any more; ``pruned``: of those."""
+    """How a run ended.
+
+    gone: ids whose source is not there any more; pruned: how many of them were dropped.
+    repeats, records: articles that repeat another, and rows a table, of the whole store.
+    """
 
     done: int = 0
     unchanged: int = 0
     failed: int = 0
     gone: list[str] = field(default_factory=list)
     pruned: int = 0
-    total: int = 0
+    repeats: int = 0
+    records: Mapping[str, int] = field(default_factory=dict)
 
 
 def run_batch(settings: Settings, options: Options, listener: Listener) -> Summary:
@@ -92,21 +103,33 @@ class _Run:
             why = explain_change(old, parts)
             self.listener.say(f"{count:,} documents are done anew, since this changed: {why}")
         self.store.forget_failures(self.covers)
-        for outcome in self._outcomes():
-            self._take(outcome)
+        try:
+            for outcome in self._outcomes():
+                self._take(outcome)
+        except KeyboardInterrupt:
+            # What is done stays done: the next run goes on from here.
+            self.store.commit()
+            raise
         self.listener.writing()
         self._settle_gone()
+        self.summary.repeats = mark_duplicates(self.store)
         self.store.commit()
-        self.summary.total = self.store.count()
         for format_ in self.settings.formats:
-            export_store(self.store, self.settings.output, format_)
+            self.summary.records = export_store(self.store, self.settings.output, format_).counts
         return self.summary
 
     def _outcomes(self) -> Iterator[Done | Failure]:
-        from pipeline.run.work import do_item
-
-        for item in self._tasks():
-            yield do_item(item, self.options)
+        with Pool(
+            partial(do_item, options=self.options),
+            warm_up=partial(warm_up, self.options),
+            jobs=self.settings.jobs,
+            timeout=self.settings.timeout,
+            weigh=attrgetter("size"),
+        ) as pool:
+            for item, outcome in pool.run(self._tasks()):
+                if isinstance(outcome, Lost):
+                    outcome = _failure(item, outcome.reason, outcome.message, stage="process")
+                yield outcome
 
     def _tasks(self) -> Iterator[Item]:
         """Yield the items to be done; refuse and skip the others on the way."""
@@ -128,17 +151,21 @@ class _Run:
 
     def _is_unchanged(self, item: Item) -> bool:
         known = self.store.known(item.doc_id)
-        if known is None or known[0] != item.source or known[2] != self.fingerprint:
+        if known is None:
             return False
-        if item.text is not None:
-            return known[1] == content_key(item)
+        source, path, content, fingerprint = known
+        if source != item.source or fingerprint != self.fingerprint:
+            return False
         try:
-            return known[1] == hash_file(item.source)
+            present = content_key(item) if item.text is not None else hash_file(item.path)
         except OSError:
             return False
+        if content == present and path != item.path:
+            self.store.move(item.doc_id, item.path)
+        return content == present
 
     def _refuse(self, refusal: Refusal) -> None:
-        self.unsure.append(refusal.source)
+        self.unsure.append(refusal.path)
         failure = _failure(refusal, refusal.reason, refusal.message)
         taken = self.store.see(refusal.doc_id, refusal.place) is not None
         self._fail(failure, refusal.size, keep=taken)
@@ -163,18 +190,16 @@ class _Run:
         self.listener.advanced(size)
 
     def _settle_gone(self) -> None:
-        unsure = tuple(source + "/" for source in self.unsure)
+        unsure = tuple(path + os.sep for path in self.unsure)
         self.summary.gone = [
             doc_id
-            for doc_id, source in self.store.unseen()
-            if self.covers(source)
-            and source not in self.unsure
-            and not source.startswith(unsure or "\0")
+            for doc_id, path in self.store.unseen()
+            if self.covers(path) and path not in self.unsure and not path.startswith(unsure)
         ]
         if self.settings.prune and self.summary.gone:
             self.store.delete(self.summary.gone)
             self.summary.pruned = len(self.summary.gone)
 
 
-def _failure(found: Item | Refusal, reason: str, message: str) -> Failure:
-    return Failure(found.doc_id, found.source, found.place, "read", reason, message)
+def _failure(found: Item | Refusal, reason: str, message: str, *, stage: str = "read") -> Failure:
+    return Failure(found.doc_id, found.path, found.place, stage, reason, message)

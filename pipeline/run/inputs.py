@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import ZhnewsError
+from pipeline.read import SUFFIXES
 from pipeline.read.table import BadRow, Columns, read_rows, table_ending
 from pipeline.records import Metadata
 
-DOCUMENT_ENDINGS = frozenset({".txt", ".html", ".htm", ".pdf"})
 STDIN = "-"
 _MAGIC = re.compile(r"[*?\[]")
 # C0 and C1 controls and the line separators: an id or a name that holds one cannot stand on a line.
@@ -29,12 +29,14 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 class Item:
     """One source to process: a file to read, or the text of a table's row.
 
-    source: the file, as ``documents`` names it. size: bytes, for the progress of the whole.
-    text, sha256: of a row; None where ``source`` is a file that holds one document.
+    source: the file below its input, as ``documents`` names it. path: the whole path, absolute.
+    place: for messages. size: bytes, for the progress of the whole.
+    text, sha256: of a row; None where the file holds one document.
     """
 
     doc_id: str
     source: str
+    path: str
     place: str
     size: int
     text: str | None = None
@@ -47,7 +49,7 @@ class Refusal:
     """A source that cannot be processed, with the stage, a reason of the closed list, a message."""
 
     doc_id: str
-    source: str
+    path: str
     place: str
     stage: str
     reason: str
@@ -68,7 +70,7 @@ def find_inputs(
     skip = os.path.realpath(leave_out) if leave_out is not None else None
     for name in inputs:
         if name == STDIN:
-            yield from _rows(STDIN, "stdin", columns)
+            yield from _rows(STDIN, "", "stdin", columns)
             continue
         path = os.path.normpath(name)
         if os.path.isdir(path):
@@ -142,7 +144,7 @@ def _walk(
         if _is_folder(entry):
             if skip is None or os.path.realpath(entry.path) != skip:
                 yield from _walk(entry.path, skip, (*above, identity))
-        elif _ending(entry.name) in DOCUMENT_ENDINGS or table_ending(entry.name):
+        elif _ending(entry.name) in SUFFIXES or table_ending(entry.name):
             yield entry.path
 
 
@@ -183,46 +185,53 @@ def _file(path: str, base: str, columns: Columns) -> Iterator[Item | Refusal]:
         yield _refuse(path, base, "unreadable", "not a regular file")
         return
     if table_ending(path):
-        yield from _rows(path, doc_id, columns)
+        yield from _rows(path, base, doc_id, columns)
         return
     wrong = check_id(doc_id)
     if wrong:
         yield _refuse(path, base, "bad_id", wrong)
         return
-    source = Path(path).as_posix()
-    yield Item(doc_id=doc_id, source=source, place=source, size=status.st_size)
+    source, place = _below(path, base), Path(path).as_posix()
+    yield Item(doc_id, source, os.path.abspath(path), place, status.st_size)
 
 
-def _rows(path: str, stem: str, columns: Columns) -> Iterator[Item | Refusal]:
-    source = path if path == STDIN else Path(path).as_posix()
+def _rows(path: str, base: str, stem: str, columns: Columns) -> Iterator[Item | Refusal]:
+    source, whole, shown = STDIN, STDIN, "stdin"
+    if path != STDIN:
+        source, whole, shown = _below(path, base), os.path.abspath(path), Path(path).as_posix()
     try:
         for row in read_rows(path, columns):
-            place = f"{source}:{row.number}" if row.number else source
+            place = f"{shown}:{row.number}"
             doc_id = row.doc_id if row.doc_id is not None else f"{stem}/{row.number}"
             wrong = None if isinstance(row, BadRow) else check_id(doc_id)
             if isinstance(row, BadRow):
-                yield Refusal(doc_id, source, place, "read", "bad_row", row.message, row.size)
+                yield Refusal(doc_id, whole, place, "read", "bad_row", row.message, row.size)
             elif wrong:
-                yield Refusal(doc_id, source, place, "read", "bad_id", wrong, row.size)
+                yield Refusal(doc_id, whole, place, "read", "bad_id", wrong, row.size)
             else:
-                yield Item(doc_id, source, place, row.size, row.text, row.sha256, row.metadata)
+                yield Item(
+                    doc_id, source, whole, place, row.size, row.text, row.sha256, row.metadata
+                )
     except ZhnewsError as error:
-        yield Refusal(stem, source, source, "read", "bad_table", str(error))
+        yield Refusal(stem, whole, shown, "read", "bad_table", str(error))
     except OSError as error:
-        yield Refusal(stem, source, source, "read", "unreadable", error.strerror or str(error))
+        yield Refusal(stem, whole, shown, "read", "unreadable", error.strerror or str(error))
 
 
 def _refuse(path: str, base: str, reason: str, message: str) -> Refusal:
-    source = Path(path).as_posix()
-    return Refusal(_id_of(path, base), source, source, "read", reason, message)
+    place = Path(path).as_posix()
+    return Refusal(_id_of(path, base), os.path.abspath(path), place, "read", reason, message)
 
 
 def _id_of(path: str, base: str) -> str:
     """Return the path below ``base`` without its ending, with ``/`` between folders."""
-    relative = os.path.relpath(path, base) if base else path
-    name = Path(relative).as_posix()
+    name = _below(path, base)
     ending = table_ending(name) or _ending(name)
     return name[: len(name) - len(ending)] if ending else name
+
+
+def _below(path: str, base: str) -> str:
+    return Path(os.path.relpath(path, base) if base else path).as_posix()
 
 
 def _ending(name: str) -> str:

@@ -3,13 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
+from pipeline.errors import DocumentError
 from pipeline.options import Options
 from pipeline.process import process_text
 from pipeline.result import Result
+from pipeline.run.local import Lost, Pool
+
+_Numbered = tuple[int, str]
 
 
 def process_many(texts: Iterable[str], options: Options, *, jobs: int = 1) -> Iterator[Result]:
-    """Process texts in their order."""
-    for number, text in enumerate(texts, 1):
-        yield process_text(text, options, doc_id=str(number))
+    """Process texts in their order.
+
+    Raises :class:`~pipeline.errors.DocumentError` in the place of a text that cannot be processed.
+    """
+    numbered = enumerate(texts, 1)
+    if jobs == 1:
+        for task in numbered:
+            yield _process(task, options)
+        return
+    with Pool(
+        partial(_try_to_process, options=options),
+        warm_up=partial(warm_up, options),
+        jobs=jobs,
+        weigh=lambda task: len(task[1]),
+    ) as pool:
+        early: dict[int, Result | DocumentError | Lost] = {}
+        next_ = 1
+        for (number, _), result in pool.run(numbered):
+            early[number] = result
+            while next_ in early:
+                outcome = early.pop(next_)
+                if isinstance(outcome, Lost):
+                    raise DocumentError("process", f"text {next_}: {outcome.message}")
+                if isinstance(outcome, DocumentError):
+                    raise outcome
+                yield outcome
+                next_ += 1
+
+
+def warm_up(options: Options) -> None:
+    """Load what the first text would: dictionaries, rules, patterns."""
+    process_text("2024年5月6日，北京甲乙科技有限公司与丙丁大学签约，总投资3亿元。", options)
+
+
+def _process(task: _Numbered, options: Options) -> Result:
+    number, text = task
+    return process_text(text, options, doc_id=str(number))
+
+
+def _try_to_process(task: _Numbered, options: Options) -> Result | DocumentError:
+    try:
+        return _process(task, options)
+    except DocumentError as error:
+        return error

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import traceback
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import DocumentError
 from pipeline.options import Options
 from pipeline.process import process_source
+from pipeline.read import read_file
 from pipeline.records import SourceDocument
+from pipeline.run.duplicates import sketch
 from pipeline.run.inputs import Item
 from pipeline.write.lines import to_lines
 from pipeline.write.store import Done, Failure
 
 # Longer texts are refused: no news is so long, and one such text would hold a worker for minutes.
 MAX_CHARACTERS = 5_000_000
+# A PDF may be mostly pictures; what is larger still would be read into memory whole.
+MAX_BYTES = 200_000_000
 _STAGES = ("read", "clean", "segment", "extract", "write")
 
 
@@ -26,7 +32,9 @@ def do_item(item: Item, options: Options) -> Done | Failure:
             raise DocumentError(
                 "read", f"{len(source.text):,} characters, more than {MAX_CHARACTERS:,}"
             )
-        lines = to_lines(process_source(source, options))
+        result = process_source(source, options)
+        lines = to_lines(result)
+        sketches = b"".join(sketch(article.text) for article in result.articles)
     except DocumentError as error:
         return _failure(item, error.stage, "refused", str(error))
     except MemoryError:
@@ -35,7 +43,7 @@ def do_item(item: Item, options: Options) -> Done | Failure:
     except Exception as error:
         reason = "defect" if not isinstance(error, OSError) else "unreadable"
         return _failure(item, _stage_of(error), reason, _describe(error))
-    return Done(item.doc_id, item.source, item.place, content_key(item, source), lines)
+    return Done(item.doc_id, item.source, item.path, content_key(item, source), lines, sketches)
 
 
 def read_item(item: Item) -> SourceDocument:
@@ -48,15 +56,10 @@ def read_item(item: Item) -> SourceDocument:
             sha256=item.sha256 or "",
             metadata=item.metadata,
         )
-    data = Path(item.source).read_bytes()
-    import hashlib
-
-    return SourceDocument(
-        doc_id=item.doc_id,
-        source=item.source,
-        text=data.decode("utf-8"),
-        sha256=hashlib.sha256(data).hexdigest(),
-    )
+    size = os.path.getsize(item.path)
+    if size > MAX_BYTES:
+        raise DocumentError("read", f"{size / 1e6:,.0f} MB, more than {MAX_BYTES / 1e6:,.0f}")
+    return replace(read_file(item.path), doc_id=item.doc_id, source=item.source)
 
 
 def content_key(item: Item, source: SourceDocument | None = None) -> str:
@@ -67,7 +70,7 @@ def content_key(item: Item, source: SourceDocument | None = None) -> str:
 
 
 def _failure(item: Item, stage: str, reason: str, message: str) -> Failure:
-    return Failure(item.doc_id, item.source, item.place, stage, reason, message)
+    return Failure(item.doc_id, item.path, item.place, stage, reason, message)
 
 
 def _stage_of(error: BaseException) -> str:

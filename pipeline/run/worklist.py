@@ -63,17 +63,10 @@ def explain_change(old: Mapping[str, str], new: Mapping[str, str]) -> str:
 
 
 def covering(inputs: Sequence[str]) -> Callable[[str], bool]:
-    """Return a test whether a source is one of ``inputs`` or lies below one."""
-    roots = [Path(os.path.normpath(name)).as_posix() for name in inputs if name != "-"]
-    whole = any(root == "." for root in roots)
-    below = tuple(root.rstrip("/") + "/" for root in roots)
-
-    def covers(source: str) -> bool:
-        if source in roots or source.startswith(below):
-            return True
-        return whole and source != "-" and not source.startswith(("/", "../"))
-
-    return covers
+    """Return a test whether an absolute path is one of ``inputs`` or lies below one."""
+    roots = {os.path.abspath(name) for name in inputs if name != "-"}
+    below = tuple(root.rstrip(os.sep) + os.sep for root in roots)
+    return lambda path: path in roots or path.startswith(below)
 
 
 def hash_file(path: str | Path) -> str:

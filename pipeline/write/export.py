@@ -3,26 +3,55 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import IO
 
 from pipeline.result import TABLES
+from pipeline.write.formats import WRITERS, rows_of
+from pipeline.write.lines import to_line
 from pipeline.write.store import Store, speak_plainly
 
-FORMATS = ("jsonl", "csv", "parquet", "xlsx")
+FORMATS = tuple(WRITERS)
+_Lines = dict[str, bytes]
+_Repeats = Iterable[tuple[str, int, str, int]]
 
 
-def export_store(store: Store, folder: Path, format_: str = "jsonl") -> list[Path]:
-    """Write every table of the store into ``folder`` and return the files."""
+@dataclass(frozen=True, slots=True)
+class Export:
+    """The files that were written, and the rows of each table."""
+
+    paths: list[Path]
+    counts: dict[str, int]
+
+
+def export_store(
+    store: Store, folder: Path, format_: str = "jsonl", *, since: str | None = None
+) -> Export:
+    """Write every table of the store into ``folder``.
+
+    since: ISO day; only what stands in articles published then or later, undated ones left out.
+    Raises :class:`~pipeline.errors.ZhnewsError` where a file cannot be written; the files of
+    before are then still there.
+    """
     paths = [folder / f"{name}.{format_}" for name in TABLES]
+    counts = dict.fromkeys(TABLES, 0)
     with speak_plainly(folder), ExitStack() as stack:
+        folder.mkdir(parents=True, exist_ok=True)
         files = [stack.enter_context(written_aside(path)) for path in paths]
-        for _, lines in store.lines():
-            for file, name in zip(files, TABLES, strict=True):
-                file.write(lines[name])
-    return paths
+        writers = [WRITERS[format_](file, name) for file, name in zip(files, TABLES, strict=True)]
+        for lines in _select(store, since):
+            for writer, name in zip(writers, TABLES, strict=True):
+                if lines[name]:
+                    counts[name] += lines[name].count(b"\n")
+                    writer.write(lines[name])
+        for writer in writers:
+            writer.finish()
+    return Export(paths, counts)
 
 
 @contextmanager
@@ -36,3 +65,47 @@ def written_aside(path: Path) -> Iterator[IO[bytes]]:
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
+
+
+def _select(store: Store, since: str | None) -> Iterator[_Lines]:
+    """Yield the lines of each document, with notes of repeated articles, from ``since`` on."""
+    repeats = groupby(store.duplicates(), key=itemgetter(0))
+    next_repeat = next(repeats, None)
+    for doc_id, lines in store.lines():
+        if next_repeat is not None and next_repeat[0] == doc_id:
+            lines["documents"] = _note_repeats(lines, next_repeat[1])
+            next_repeat = next(repeats, None)
+        if since is None:
+            yield lines
+        elif kept := _since(lines, since):
+            yield kept
+
+
+def _note_repeats(lines: Mapping[str, bytes], repeats: _Repeats) -> bytes:
+    """Return the document's line with a warning for each article that repeats another."""
+    (document,) = rows_of(lines["documents"])
+    spans = {
+        row["article"]: (row["raw_start"], row["raw_end"]) for row in rows_of(lines["articles"])
+    }
+    for _, article, of_doc_id, of_article in repeats:
+        start, end = spans[article]
+        reason = f"duplicate_of: {of_doc_id}#{of_article}"
+        document["warnings"].append({"reason": reason, "raw_start": start, "raw_end": end})
+    return to_line(document)
+
+
+def _since(lines: Mapping[str, bytes], since: str) -> _Lines | None:
+    """Return what stands in articles published on ``since`` or later; None where nothing does."""
+    articles = {
+        row["article"]
+        for row in rows_of(lines["articles"])
+        # Of a day known in part (`2024-11`) the part decides.
+        if row["published"] and row["published"] >= since[: len(row["published"])]
+    }
+    if not articles:
+        return None
+    kept = {"documents": lines["documents"]}
+    for name in TABLES[1:]:
+        rows = (row for row in rows_of(lines[name]) if row["article"] in articles)
+        kept[name] = b"".join(map(to_line, rows))
+    return kept

@@ -29,9 +29,10 @@ _SCHEMA = f"""
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE fingerprints (id INTEGER PRIMARY KEY, parts TEXT NOT NULL UNIQUE);
 CREATE TABLE done (
-    doc_id TEXT PRIMARY KEY,
+    number INTEGER PRIMARY KEY,
+    doc_id TEXT NOT NULL UNIQUE,
     source TEXT NOT NULL,
-    place TEXT NOT NULL,
+    path TEXT NOT NULL,
     content TEXT NOT NULL,
     fingerprint INTEGER NOT NULL REFERENCES fingerprints (id),
     {", ".join(f"{name} BLOB NOT NULL" for name in TABLES)},
@@ -40,29 +41,32 @@ CREATE TABLE done (
 CREATE TABLE failures (
     place TEXT NOT NULL,
     doc_id TEXT NOT NULL,
-    source TEXT NOT NULL,
+    path TEXT NOT NULL,
     stage TEXT NOT NULL,
     reason TEXT NOT NULL,
     message TEXT NOT NULL,
     PRIMARY KEY (place, doc_id)
 ) WITHOUT ROWID;
 CREATE TABLE duplicates (
-    doc_id TEXT NOT NULL,
+    document INTEGER NOT NULL,
     article INTEGER NOT NULL,
-    of_doc_id TEXT NOT NULL,
+    of_document INTEGER NOT NULL,
     of_article INTEGER NOT NULL,
-    PRIMARY KEY (doc_id, article)
+    PRIMARY KEY (document, article)
 ) WITHOUT ROWID;
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A processed document. ``content`` is the key of its source's content, ``lines`` by table."""
+    """A processed document.
+
+    path: of its file, absolute. content: the key of what was read. lines: by table.
+    """
 
     doc_id: str
     source: str
-    place: str
+    path: str
     content: str
     lines: Mapping[str, bytes]
     sketches: bytes = b""
@@ -70,10 +74,10 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A document that could not be processed."""
+    """A document that could not be processed; ``place`` names it to people."""
 
     doc_id: str
-    source: str
+    path: str
     place: str
     stage: str
     reason: str
@@ -209,11 +213,15 @@ class Store:
         query = "SELECT place FROM temp.seen WHERE doc_id = ?"
         return str(self._db.execute(query, (doc_id,)).fetchone()[0])
 
-    def known(self, doc_id: str) -> tuple[str, str, int] | None:
-        """Return source, content key and fingerprint of a document that is done, or None."""
-        query = "SELECT source, content, fingerprint FROM done WHERE doc_id = ?"
-        row: tuple[str, str, int] | None = self._db.execute(query, (doc_id,)).fetchone()
+    def known(self, doc_id: str) -> tuple[str, str, str, int] | None:
+        """Return source, path, content key and fingerprint of a document that is done, or None."""
+        query = "SELECT source, path, content, fingerprint FROM done WHERE doc_id = ?"
+        row: tuple[str, str, str, int] | None = self._db.execute(query, (doc_id,)).fetchone()
         return row
+
+    def move(self, doc_id: str, path: str) -> None:
+        """Note that the file of a document lies elsewhere now."""
+        self._db.execute("UPDATE done SET path = ? WHERE doc_id = ?", (_writable(path), doc_id))
 
     def count(self) -> int:
         """Return how many documents are done."""
@@ -223,11 +231,11 @@ class Store:
 
     def put(self, done: Done, fingerprint: int) -> None:
         """Write a processed document, in place of what was known of it."""
-        row = (done.doc_id, done.source, done.place, done.content, fingerprint)
+        row = (done.doc_id, done.source, done.path, done.content, fingerprint)
         tables = tuple(done.lines[name] for name in TABLES)
         marks = ", ".join("?" * (len(row) + len(tables) + 1))
         self._db.execute(
-            f"INSERT OR REPLACE INTO done VALUES ({marks})", (*row, *tables, done.sketches)
+            f"INSERT OR REPLACE INTO done VALUES (NULL, {marks})", (*row, *tables, done.sketches)
         )
 
     def put_failure(self, failure: Failure, *, keep: bool = False) -> None:
@@ -237,7 +245,7 @@ class Store:
         row = (
             failure.place,
             failure.doc_id,
-            failure.source,
+            failure.path,
             failure.stage,
             failure.reason,
             failure.message,
@@ -255,7 +263,7 @@ class Store:
     def forget_failures(self, covers: Callable[[str], bool]) -> None:
         """Forget the failures of sources that this run covers: every run tries them anew."""
         for failure in self.failures():
-            if covers(failure.source):
+            if covers(failure.path):
                 self._db.execute(
                     "DELETE FROM failures WHERE place = ? AND doc_id = ?",
                     (failure.place, failure.doc_id),
@@ -264,34 +272,39 @@ class Store:
     def failures(self) -> list[Failure]:
         """Return the failures of the last run over each source, by place."""
         rows = self._db.execute(
-            "SELECT doc_id, source, place, stage, reason, message FROM failures ORDER BY place"
+            "SELECT doc_id, path, place, stage, reason, message FROM failures ORDER BY place"
         )
         return [Failure(*row) for row in rows]
 
     def unseen(self) -> Iterator[tuple[str, str]]:
-        """Yield id and source of the documents that this run did not come across."""
+        """Yield id and path of the documents that this run did not come across."""
         yield from self._db.execute(
-            "SELECT doc_id, source FROM done LEFT JOIN temp.seen USING (doc_id) "
+            "SELECT doc_id, path FROM done LEFT JOIN temp.seen USING (doc_id) "
             "WHERE seen.doc_id IS NULL ORDER BY doc_id"
         )
 
-    def replace_duplicates(self, rows: Iterable[tuple[str, int, str, int]]) -> None:
-        """Write anew which article repeats which: (doc_id, article, of_doc_id, of_article)."""
+    def replace_duplicates(self, rows: Iterable[tuple[int, int, int, int]]) -> None:
+        """Write anew which article repeats which: (document, article, of_document, of_article).
+
+        The documents are given by their numbers in this store.
+        """
         self._db.execute("DELETE FROM duplicates")
         self._db.executemany("INSERT INTO duplicates VALUES (?, ?, ?, ?)", rows)
 
     # What is read
 
-    def sketches(self) -> Iterator[tuple[str, bytes]]:
-        """Yield id and sketches of every document, by id."""
-        yield from self._db.execute("SELECT doc_id, sketches FROM done ORDER BY doc_id")
+    def sketches(self) -> Iterator[tuple[int, bytes]]:
+        """Yield number and sketches of every document, by id."""
+        yield from self._db.execute("SELECT number, sketches FROM done ORDER BY doc_id")
 
-    def duplicates(self) -> dict[str, list[tuple[int, str, int]]]:
-        """Return for each document that repeats another its (article, of_doc_id, of_article)."""
-        found: dict[str, list[tuple[int, str, int]]] = {}
-        for doc_id, *rest in self._db.execute("SELECT * FROM duplicates ORDER BY doc_id, article"):
-            found.setdefault(doc_id, []).append(tuple(rest))
-        return found
+    def duplicates(self) -> Iterator[tuple[str, int, str, int]]:
+        """Yield (doc_id, article, of_doc_id, of_article) of the articles that repeat another."""
+        yield from self._db.execute(
+            "SELECT copy.doc_id, article, first.doc_id, of_article FROM duplicates "
+            "JOIN done copy ON copy.number = document "
+            "JOIN done first ON first.number = of_document "
+            "ORDER BY copy.doc_id, article"
+        )
 
     def lines(self, tables: Sequence[str] = TABLES) -> Iterator[tuple[str, dict[str, bytes]]]:
         """Yield id and lines of every document, by id: the order of the output files."""

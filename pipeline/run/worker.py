@@ -1,0 +1,44 @@
+"""The inside of a worker process: load once, then answer chunk by chunk until nobody asks."""
+
+from __future__ import annotations
+
+import gc
+import signal
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any
+
+from pipeline.errors import ZhnewsError
+
+READY = "ready"
+
+
+def serve(
+    connection: Connection, begun: Any, warm_up: Callable[[], object], work: Callable[[Any], Any]
+) -> None:
+    """Answer each list of tasks on ``connection`` with the list of their results.
+
+    begun: a shared counter, one up with every task begun, by which the parent knows where a worker
+    was when it died or went quiet.
+    warm_up: loads the dictionaries; what it raises is told to the parent instead of READY.
+    """
+    # Ctrl-C reaches the whole process group; the parent alone decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        try:
+            warm_up()
+        except ZhnewsError as error:
+            connection.send(str(error))
+            return
+        # Dictionaries and rules live as long as the process: no use in the collector's rounds.
+        gc.freeze()
+        connection.send(READY)
+        while (tasks := connection.recv()) is not None:
+            results = []
+            for task in tasks:
+                begun.value += 1
+                results.append(work(task))
+            connection.send(results)
+    except (EOFError, ConnectionError):
+        # The parent is gone; so is the reason to be here.
+        return
