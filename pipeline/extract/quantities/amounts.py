@@ -1,0 +1,141 @@
+"""Reading one amount at one place: a numeral and what it counts or measures.
+
+Nothing here looks to the left of the numeral; that is :mod:`find`'s part.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.extract.numbers import NUMERAL, Number, evaluate
+from pipeline.extract.numbers.numerals import EXACT, exactly, multiply
+from pipeline.extract.quantities.lexicon import Lexicon, Unit
+
+_CHANGE = re.compile(
+    r"(?:[又零]?(?P<tenths>[0-9一二三四五六七八九两])(?P<tenth>角|毛))?"
+    r"(?:[又零]?(?P<hundredths>[0-9一二三四五六七八九两]{1,2}|十[一二三四五六七八九]?)分(?![钟之公析期红店子别]))?钱?"
+)
+_CENTS = re.compile(r"又?([0-9一二三四五六七八九十]{1,3})(美分|欧分|便士)")
+_LIANG = re.compile(r"([0-9一二三四五六七八九两])两(?![个家国岸])")
+_TENTH = re.compile(r"([一二三四五六七八九])(?![一二三四五六七八九十百千万亿成分])")
+_QUARTER = re.compile(r"分一(?=[升加公斤吨米亩])")
+_METRE_TENTH = re.compile(
+    r"([0-9一二三四五六七八九])(?![0-9.,一二三四五六七八九十百千万亿a-zA-Z年月日个])"
+)
+_SHARE_PRECISION = 15
+
+
+@dataclass(slots=True)
+class Amount:
+    """A numeral with its unit; own offsets, half open. ``numeral`` is without its unit."""
+
+    start: int
+    end: int
+    numeral: str
+    number: Number
+    unit: Unit | None
+    share: bool = False
+
+
+def read_amount(view: str, at: int, words: Lexicon) -> Amount | None:
+    """Read the amount whose numeral begins at ``at``, or return None where no numeral does."""
+    match = NUMERAL.match(view, at)
+    if match is None:
+        return None
+    numeral, end = match[0], match.end()
+    # 3000万千瓦: the last magnitude of the numeral may be the first letter of the unit.
+    if numeral[-1] in "千百兆" and len(numeral) > 1:
+        unit = words.unit_at(view, end - 1)
+        if unit is not None and unit.kind == "physical":
+            numeral, end = numeral[:-1], end - 1
+    number = evaluate(numeral)
+    if number is None:
+        return None
+    if view.startswith("分之", end):
+        return _read_share(view, at, end + 2, number, words)
+    quarter = _QUARTER.match(view, end)
+    if quarter and number.value:
+        number = exactly(EXACT.divide(Decimal(1), number.value))
+        end = quarter.end()
+    if view.startswith("（含）", end):
+        end += 3
+    if view.startswith("个亿", end):
+        number, numeral, end = number.times(Decimal(10**8)), numeral + "亿", end + 2
+    if view.startswith("+", end) and words.unit_at(view, end + 1) and number.value is not None:
+        number, end = Number(None, number.value, None, "more_than"), end + 1
+    unit = words.unit_at(view, end)
+    amount = Amount(at, end, numeral, number, unit)
+    if unit is not None:
+        amount.end += len(unit.word)
+        _read_rest(view, amount)
+    return amount
+
+
+def _read_share(view: str, at: int, after: int, under: Number, words: Lexicon) -> Amount | None:
+    """Read the numerator of 三分之二 or 百分之五; a unit behind makes it a part of one."""
+    negative = view.startswith(("负", "-"), after)
+    match = NUMERAL.match(view, after + negative)
+    over = evaluate(match[0]) if match else None
+    if match is None or over is None or not under.value:
+        return None
+    unit = words.unit_at(view, match.end())
+    scale = Decimal(1) if unit and unit.kind in ("physical", "money") else Decimal(100)
+    factor = EXACT.divide(-scale if negative else scale, under.value)
+    number = over.times(factor)
+    value = number.value
+    if value is not None and value.as_tuple().exponent < -_SHARE_PRECISION:  # type: ignore[operator]
+        number = exactly(round(value, _SHARE_PRECISION))
+    amount = Amount(at, match.end(), match[0], number, unit if scale == 1 else None)
+    if scale == 1 and unit:
+        amount.end += len(unit.word)
+    else:
+        amount.unit, amount.share = words.units["%"], True
+    return amount
+
+
+def _read_rest(view: str, amount: Amount) -> None:
+    """Take in what follows a unit and still is the same amount: 半, 角 and 分, 成 and tenths."""
+    unit, value = amount.unit, amount.number.value
+    if unit is None or value is None:
+        return
+    if unit.name == "percent" and unit.word == "成":
+        _add(amount, _TENTH.match(view, amount.end), Decimal("0.1"))
+    elif unit.kind == "money":
+        _read_change(view, amount, unit)
+    elif unit.kind == "physical" and amount.number.modifier == "exact":
+        if view.startswith("半", amount.end) and unit.word not in ("度", "°"):
+            amount.number = exactly(EXACT.add(value, Decimal("0.5")))
+            amount.end += 1
+        elif unit.word in ("斤", "公斤"):
+            _add(amount, _LIANG.match(view, amount.end), Decimal("0.1"))
+        elif unit.word == "米" and value < 10:
+            _add(amount, _METRE_TENTH.match(view, amount.end), Decimal("0.1"))
+
+
+def _add(amount: Amount, match: re.Match[str] | None, factor: Decimal) -> None:
+    part = evaluate(match[1]) if match else None
+    if match and part and part.value is not None and amount.number.value is not None:
+        total = EXACT.add(amount.number.value, multiply(part.value, factor))
+        amount.number, amount.end = exactly(total), match.end()
+
+
+def _read_change(view: str, amount: Amount, unit: Unit) -> None:
+    cents = _CENTS.match(view, amount.end)
+    if cents:
+        _add(amount, cents, Decimal("0.01"))
+        return
+    if unit.word not in ("元", "块", "圆", "角", "毛"):
+        return
+    match = _CHANGE.match(view, amount.end)
+    if match is None or match.end() == amount.end:
+        return
+    small = unit.factor < 1
+    total = amount.number.value or Decimal(0)
+    one = Decimal("0.1") if not small else Decimal(1)
+    for group, factor in (("tenths", one), ("hundredths", one / 10)):
+        part = evaluate(match[group]) if match[group] else None
+        if part and part.value is not None:
+            total = EXACT.add(total, multiply(part.value, factor))
+    amount.number, amount.end = exactly(total), match.end()

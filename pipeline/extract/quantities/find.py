@@ -1,0 +1,246 @@
+"""Finding quantities: one cheap scan for numeral characters, heavier reading only there.
+
+At every numeral: the amount (numeral and unit), a second end if it is a range, what bounds it on
+both sides, a currency before it. What is found are candidates; the guards in :mod:`guards`
+and the negative rules of the lexicon decide which of them are quantities.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.extract.mentions import Candidate
+from pipeline.extract.numbers.numerals import NUMERAL_CHARACTERS, Number, magnitude_of
+from pipeline.extract.quantities import guards
+from pipeline.extract.quantities.amounts import Amount, read_amount
+from pipeline.extract.quantities.lexicon import Bound, Lexicon, Unit, lexicon
+
+_RUN = re.compile(f"[{NUMERAL_CHARACTERS}]+")
+# What may follow the numeral characters of a quantity, beside its unit.
+_GO_ON = frozenset("多余来.,点至到—~-和、与及×xXkK级（+以左上起")
+_SHARED_LINK = re.compile(r"[、和与及]")
+_MAGNITUDES = frozenset("万亿兆")
+_ORDER = re.compile(r"级(?!别|市|人民|政府|干部)")
+
+
+@dataclass(slots=True)
+class Reading:
+    """Everything read round one numeral: its ends, its unit and what bounds it.
+
+    high: the second end of a range; order: True for a magnitude (千亿级);
+    prefix: the currency before it.
+    """
+
+    first: Amount
+    start: int
+    end: int
+    unit: Unit | None
+    number: Number
+    high: Amount | None = None
+    order: bool = False
+    prefix: Unit | None = None
+    bound: Bound | None = None
+    negative: bool = False
+    rank: bool = False
+    per: str = ""
+    name: str | None = None
+
+
+def find_quantities(view: str) -> list[Candidate]:
+    """Return all candidates of a view, the negative ones included; their data are readings."""
+    words = lexicon()
+    found: list[Candidate] = []
+    done = 0
+    starts = words.unit_starts
+    for run in _RUN.finditer(view):
+        at, end = run.span()
+        if end <= done:
+            continue
+        at = max(at, done)
+        while at < end:
+            after = view[end : end + 1]
+            if (
+                after not in starts
+                and after not in _GO_ON
+                and view[end - 1] not in "千百兆两"
+                and (not at or view[at - 1] not in words.currency_ends)
+            ):
+                break
+            if end - at == 1 and view[at] == "一" and not guards.counts_one(view, at, words):
+                break
+            amount = read_amount(view, at, words)
+            if amount is None:
+                at += 1
+                continue
+            if amount.unit is not None and amount.unit.kind == "none" and amount.unit.word != "级":
+                done = at = amount.end
+                continue
+            reading = _read_round(view, amount, words, done)
+            done = at = max(reading.end, amount.end)
+            found += _judge(view, reading, words)
+    found += _special(view, words)
+    return found
+
+
+def _judge(view: str, reading: Reading, words: Lexicon) -> list[Candidate]:
+    phrase = guards.fixed_phrase(view, reading, words)
+    if phrase:
+        return [Candidate(*phrase, "quantity.none.phrase", priority=60, negative=True)]
+    reason = guards.refuse(view, reading, words)
+    if reason:
+        return []
+    rule = f"quantity.{_shape(reading)}"
+    return [Candidate(reading.start, reading.end, rule, data=reading)]
+
+
+def _shape(reading: Reading) -> str:
+    kind = reading.unit.dimension if reading.unit else "money" if reading.name else "count"
+    if reading.rank:
+        kind = "rank"
+    if reading.order:
+        return f"{kind}.order"
+    if reading.high is not None:
+        return f"{kind}.range"
+    return f"{kind}.{reading.bound.modifier}" if reading.bound else kind
+
+
+def _read_round(view: str, amount: Amount, words: Lexicon, floor: int) -> Reading:
+    """Read what stands round an amount; nothing before ``floor`` belongs to it."""
+    reading = Reading(amount, amount.start, amount.end, amount.unit, amount.number)
+    _read_range(view, reading, words)
+    if reading.high is None and reading.unit is None:
+        _read_shared_unit(view, reading, words)
+    _read_order(view, reading, words)
+    _read_per(view, reading, words)
+    _read_left(view, reading, words, floor)
+    bound = words.bound_after(view, reading.end)
+    if bound and reading.unit is not None:
+        reading.end += len(bound.word)
+        reading.bound = reading.bound or bound
+    if view.startswith("之间", reading.end) and reading.high is not None:
+        reading.end += 2
+    return reading
+
+
+def _read_range(view: str, reading: Reading, words: Lexicon) -> None:
+    """Take in the second end of a range, where there is one and it is the higher."""
+    first = reading.first
+    link = words.link_at(view, first.end)
+    if not link or first.number.modifier not in ("exact",):
+        return
+    second = read_amount(view, first.end + link, words)
+    if second is None or second.unit is None or second.number.modifier != "exact":
+        return
+    low, high = first.number.value, second.number.value
+    if first.unit is None:
+        magnitude = magnitude_of(second.numeral)
+        if magnitude and not magnitude_of(first.numeral) and not second.share:
+            head = read_amount(first.numeral + magnitude, 0, words)
+            low = head.number.value if head and head.number.value < high else low  # type: ignore[operator]
+    elif (
+        first.unit.dimension != second.unit.dimension
+        or first.unit.kind == "none"
+        or (first.unit.name != second.unit.name and first.unit.kind != "money")
+    ):
+        return
+    if low is None or high is None or low >= high:
+        return
+    reading.number = Number(None, low, high, "range")
+    reading.high, reading.unit, reading.end = second, second.unit, second.end
+
+
+def _read_shared_unit(view: str, reading: Reading, words: Lexicon) -> None:
+    """Give the first of two coordinated figures the unit of the second (4.6和3.1个百分点)."""
+    end = reading.end
+    for _ in range(6):
+        if "." not in view[reading.start : end] or not _SHARED_LINK.match(view, end):
+            return
+        second = read_amount(view, end + 1, words)
+        if second is None or "." not in second.numeral:
+            return
+        if second.unit is not None:
+            if second.unit.kind in ("money", "ratio", "physical"):
+                reading.unit = second.unit
+                magnitude = magnitude_of(second.numeral)
+                if magnitude and not magnitude_of(reading.first.numeral):
+                    head = read_amount(reading.first.numeral + magnitude, 0, words)
+                    reading.number = head.number if head else reading.number
+            return
+        end = second.end
+
+
+def _read_order(view: str, reading: Reading, words: Lexicon) -> None:
+    """Read 级 behind a magnitude: 千亿级, 百万千瓦级, 10亿级."""
+    unit = reading.unit
+    if unit is not None and unit.word == "级":
+        unit, reading.end = None, reading.end - 1
+    if not _ORDER.match(view, reading.end) or reading.high is not None:
+        return
+    if unit is None:
+        if view[reading.end - 1] not in _MAGNITUDES:
+            return
+        reading.unit = None
+    elif unit.kind not in ("physical", "count", "money") or not (
+        _MAGNITUDES & set(reading.first.numeral) or reading.first.numeral in ("百", "千")
+    ):
+        return
+    reading.order, reading.end = True, reading.end + 1
+
+
+def _read_per(view: str, reading: Reading, words: Lexicon) -> None:
+    """Read a denominator: 元/股, 万吨/年, 公里/小时."""
+    if reading.unit is None or not view.startswith("/", reading.end) or reading.order:
+        return
+    below = words.unit_at(view, reading.end + 1)
+    if below is not None and reading.unit.kind in ("money", "physical", "count"):
+        reading.per = below.word
+        reading.end += 1 + len(below.word)
+
+
+def _read_left(view: str, reading: Reading, words: Lexicon, floor: int) -> None:
+    """Read sign, currency, ordinal mark and bounds before an amount."""
+    start = reading.start
+    before = view[start - 1 : start]
+    if before == "第":
+        reading.rank, reading.start = True, start - 1
+        return
+    if (before == "负" and not guards.is_word_with_negative(view, start - 1)) or (
+        before == "-" and guards.is_sign(view, start - 1)
+    ):
+        reading.negative, start = True, start - 1
+    for _ in range(3):
+        currency = None if reading.prefix else words.currency_before(view, start)
+        if currency is not None and start - len(currency.word) >= floor:
+            reading.prefix, start = currency, start - len(currency.word)
+            continue
+        bound = None if reading.bound else words.bound_before(view, start)
+        if (
+            bound is None
+            or start - len(bound.word) < floor
+            or not guards.bounds_here(bound, reading)
+        ):
+            break
+        reading.bound, start = bound, start - len(bound.word)
+    reading.start = start
+
+
+def _special(view: str, words: Lexicon) -> list[Candidate]:
+    """Find what the rules of the lexicon describe as whole patterns."""
+    found = []
+    for rule, pattern in words.compiled_rules():
+        needs = rule.fields.get("needs", "")
+        if needs and needs not in view:
+            continue
+        for match in pattern.finditer(view):
+            found.append(
+                Candidate(
+                    match.start(),
+                    match.end(),
+                    rule.id,
+                    rule.priority,
+                    rule.negative,
+                    None if rule.negative else (rule, match),
+                )
+            )
+    return found

@@ -1,0 +1,250 @@
+"""The words of quantities: units, currencies, classifiers, ratios and bounds, from the tables.
+
+Prefixed, square and cubic units are derived here. Look-ups are by one character, then by the
+words that begin (or end) with it, longest first: a handful of comparisons a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from functools import cache
+from typing import TypeVar
+
+from pipeline.extract.numbers.numerals import NUMERAL_CHARACTERS
+from pipeline.rules import Pattern, Rule, RuleBook, load_rules, read_table
+
+T = TypeVar("T")
+Index = dict[str, tuple[tuple[str, T], ...]]
+_CONTEXT = Context(prec=30)
+_NUMERAL_CHARACTER = re.compile(f"[{NUMERAL_CHARACTERS}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word that a number may count or measure in.
+
+    kind: ``money``, ``ratio``, ``physical``, ``count``, ``noun``, or ``none`` for a word that
+    makes a number no quantity (calendar time, editions).
+    name: what the record says; factor: one of it in that unit (money, ratio) or in the base
+    unit of ``quantity`` (physical).
+    before: stands before its number too. stops: what must not follow.
+    """
+
+    word: str
+    kind: str
+    name: str
+    factor: Decimal = Decimal(1)
+    quantity: str = ""
+    before: bool = False
+    stops: tuple[str, ...] = ()
+    latin: bool = False
+
+    @property
+    def dimension(self) -> str:
+        """Return the dimension of the record."""
+        return {"ratio": "percent", "noun": "count"}.get(self.kind, self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A word that bounds a number, and the words that spoil it."""
+
+    word: str
+    modifier: str
+    stops: tuple[str, ...] = ()
+
+
+class Lexicon:
+    """All tables, indexed."""
+
+    def __init__(self) -> None:
+        """Read the tables; :func:`lexicon` keeps the one instance of a process."""
+        units = _physical() + _currencies() + _ratios() + _counts()
+        self.units: dict[str, Unit] = {}
+        for unit in units:
+            self.units.setdefault(unit.word, unit)
+        self._starts = _index(self.units, 0)
+        self._currencies_before = _index(
+            {word: unit for word, unit in self.units.items() if unit.before}, -1
+        )
+        rows = read_table("quantities_bounds.tsv", ("word", "side", "modifier", "not"), key=2)
+        bounds = [(side, Bound(word, mod, tuple(stops.split()))) for word, side, mod, stops in rows]
+        self._before = _index({b.word: b for side, b in bounds if side == "before"}, -1)
+        self._after = _index({b.word: b for side, b in bounds if side == "after"}, 0)
+        self.book: RuleBook = load_rules("quantities.toml", keys={"needs": str})
+        self.lists = {name: frozenset(words) for name, words in self.book.lists.items()}
+        self.links = self.book.lists["range_links"]
+        self.phrases = _phrases(self.book.lists["fixed_phrases"])
+        self._compiled: list[tuple[Rule, Pattern]] | None = None
+        self.unit_starts = frozenset(self._starts)
+        self.one_starts = frozenset(
+            u.word[0] for u in units if u.kind in ("money", "ratio", "physical")
+        )
+        self.currency_ends = frozenset(self._currencies_before)
+
+    def compiled_rules(self) -> list[tuple[Rule, Pattern]]:
+        """Return the rules that are whole patterns, compiled at the first call."""
+        if self._compiled is None:
+            self._compiled = [(rule, rule.compile()) for rule in self.book.rules]
+        return self._compiled
+
+    def unit_at(self, view: str, at: int) -> Unit | None:
+        """Return the longest unit that stands at ``at``, or None."""
+        for word, unit in self._starts.get(view[at : at + 1], ()):
+            if view.startswith(word, at):
+                end = at + len(word)
+                if unit.stops and view.startswith(unit.stops, end):
+                    continue
+                if unit.latin and view[end : end + 1].isascii() and view[end : end + 1].isalnum():
+                    continue
+                return unit
+        return None
+
+    def currency_before(self, view: str, end: int) -> Unit | None:
+        """Return the currency that stands before ``end``, or None."""
+        for word, unit in self._currencies_before.get(view[end - 1 : end], ()):
+            if view.endswith(word, 0, end):
+                at = end - len(word)
+                if unit.latin and at and view[at - 1].isascii() and view[at - 1].isalpha():
+                    continue
+                return unit
+        return None
+
+    def bound_before(self, view: str, end: int) -> Bound | None:
+        """Return the bounding word that stands before ``end``, or None."""
+        for word, bound in self._before.get(view[end - 1 : end], ()):
+            if view.endswith(word, 0, end):
+                if bound.stops and view.endswith(bound.stops, 0, end - len(word)):
+                    continue
+                return bound
+        return None
+
+    def bound_after(self, view: str, at: int) -> Bound | None:
+        """Return the bounding word that stands at ``at``, or None."""
+        for word, bound in self._after.get(view[at : at + 1], ()):
+            if view.startswith(word, at):
+                if bound.stops and view.startswith(bound.stops, at + len(word)):
+                    continue
+                return bound
+        return None
+
+    def link_at(self, view: str, at: int) -> int:
+        """Return the length of the word between two ends of a range at ``at``, 0 for none."""
+        for word in self.links:
+            if view.startswith(word, at):
+                return len(word)
+        return 0
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the tables, loaded once a process."""
+    return Lexicon()
+
+
+def base_value(unit: str, value: Decimal) -> tuple[str, Decimal] | None:
+    """Return what is measured and the value in its base unit, for a unit as a record names it.
+
+    ``base_value("千瓦", Decimal(3))`` is ``("power W", Decimal(3000))``; None for a unit that
+    measures nothing physical. Degrees Fahrenheit stay degrees Fahrenheit.
+    """
+    found = lexicon().units.get(unit)
+    if found is None or found.kind != "physical":
+        return None
+    return found.quantity, _CONTEXT.multiply(value, found.factor)
+
+
+def _phrases(phrases: Iterable[str]) -> dict[str, list[tuple[int, str]]]:
+    """Index phrases by their first numeral character and the one behind it."""
+    index: dict[str, list[tuple[int, str]]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        match = _NUMERAL_CHARACTER.search(phrase)
+        if match:
+            at = match.start()
+            index.setdefault(phrase[at : at + 2], []).append((at, phrase))
+    return index
+
+
+def _index(words: Mapping[str, T], at: int) -> Index[T]:
+    """Index words by their first (0) or last (-1) character, the longest first."""
+    index: dict[str, list[tuple[str, T]]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        index.setdefault(word[at], []).append((word, words[word]))
+    return {character: tuple(entries) for character, entries in index.items()}
+
+
+def _factor(text: str) -> Decimal:
+    over, slash, under = text.partition("/")
+    return _CONTEXT.divide(Decimal(over), Decimal(under)) if slash else Decimal(over)
+
+
+def _latin(word: str) -> bool:
+    return word[-1].isascii() and word[-1].isalpha()
+
+
+def _physical() -> list[Unit]:
+    table = read_table("units_prefixes.tsv", ("prefix", "factor"))
+    prefixes = {prefix: Decimal(factor) for prefix, factor in table}
+    columns = ("word", "quantity", "factor", "prefixes", "powers", "not")
+    units = []
+    for word, quantity, factor, taken, powers, stops in read_table("units.tsv", columns):
+        forms = [(word, _factor(factor))]
+        for prefix in taken.split():
+            forms.append((prefix + word, _CONTEXT.multiply(prefixes[prefix], forms[0][1])))
+        for form, value in forms:
+            units.append(_unit(form, quantity, value, stops))
+            for power in powers.strip("-").split():
+                units += _power(form, value, int(power), stops)
+    return units
+
+
+def _power(word: str, factor: Decimal, power: int, stops: str) -> Iterable[Unit]:
+    quantity = {2: "area m²", 3: "volume m³"}[power]
+    value = _CONTEXT.power(factor, power)
+    if _latin(word):
+        names = [word + mark for mark in {2: "²2", 3: "³3"}[power]]
+    else:
+        names = [{2: "平方", 3: "立方"}[power] + word]
+    return [_unit(name, quantity, value, stops) for name in names]
+
+
+def _unit(word: str, quantity: str, factor: Decimal, stops: str) -> Unit:
+    return Unit(
+        word, "physical", word, factor, quantity, stops=tuple(stops.split()), latin=_latin(word)
+    )
+
+
+def _currencies() -> list[Unit]:
+    columns = ("word", "code", "factor", "before", "not")
+    return [
+        Unit(
+            word,
+            "money",
+            code,
+            Decimal(factor),
+            before=before == "yes",
+            stops=tuple(stops.split()),
+            latin=_latin(word),
+        )
+        for word, code, factor, before, stops in read_table("currencies.tsv", columns)
+    ]
+
+
+def _ratios() -> list[Unit]:
+    rows = read_table("quantities_ratios.tsv", ("word", "unit", "factor", "not"))
+    return [
+        Unit(word, "ratio", name, Decimal(factor), stops=tuple(stops.split()), latin=_latin(word))
+        for word, name, factor, stops in rows
+    ]
+
+
+def _counts() -> list[Unit]:
+    rows = read_table("quantities_counts.tsv", ("word", "kind", "not"))
+    kinds = {"classifier": "count", "noun": "noun", "none": "none"}
+    return [
+        Unit(word, kinds[kind], word, stops=tuple(stops.split()), latin=_latin(word))
+        for word, kind, stops in rows
+    ]
