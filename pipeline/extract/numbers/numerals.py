@@ -199,15 +199,15 @@ def _whole(text: str) -> Decimal | None:
         elif token in _BIG:
             places = _BIG[token]
             chunk = EXACT.add(section, pending or Decimal(0))
-            if not chunk and not piece and pending is None:
+            if not chunk and not piece_places and pending is None:
                 if index:
                     return None
                 chunk = Decimal(1)
-            if piece and (not chunk or places > piece_places):
+            if piece_places and (not chunk or places > piece_places):
                 piece = shift(EXACT.add(piece, chunk), places)
                 places += piece_places if not chunk else 0
             else:
-                if piece and places == piece_places:
+                if piece_places and places == piece_places:
                     return None
                 total, piece = EXACT.add(total, piece), shift(chunk, places)
             section, pending, piece_places, last_places = Decimal(0), None, places, _BIG[token]
