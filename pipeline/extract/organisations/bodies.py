@@ -1,0 +1,66 @@
+"""The bodies of a batch: one row a body, over all records of all documents.
+
+Counts are kept by canonical name as records come, so a batch of any size needs only as much
+memory as it has names; the rows do not depend on the order the records came in.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.extract.organisations.lexicon import TYPES
+
+
+@dataclass(slots=True)
+class _Counts:
+    types: Counter[str] = field(default_factory=Counter)
+    names: Counter[str] = field(default_factory=Counter)
+    articles: set[tuple[str, int]] = field(default_factory=set)
+
+
+class Bodies:
+    """Collects bodies from organisation records, given as rows (mappings) in any order.
+
+    A row needs ``doc_id``, ``article``, ``text``, ``type`` and ``canonical``.
+    """
+
+    def __init__(self) -> None:
+        self._counts: dict[str, _Counts] = {}
+
+    def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Count the rows."""
+        for row in rows:
+            counts = self._counts.setdefault(row["canonical"], _Counts())
+            counts.types[row["type"]] += 1
+            counts.names[row["text"]] += 1
+            counts.articles.add((row["doc_id"], row["article"]))
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Yield the rows of ``bodies.jsonl``, sorted by canonical name.
+
+        ``type``: the one most records give; ``aliases``: the other names it was mentioned by,
+        sorted; ``articles``, ``mentions``: how many.
+        """
+        for canonical in sorted(self._counts):
+            counts = self._counts[canonical]
+            yield {
+                "canonical": canonical,
+                "type": min(counts.types, key=lambda kind: (-counts.types[kind], _rank(kind))),
+                "aliases": sorted(name for name in counts.names if name != canonical),
+                "articles": len(counts.articles),
+                "mentions": sum(counts.names.values()),
+            }
+
+
+def _rank(kind: str) -> int:
+    return TYPES.index(kind) if kind in TYPES else len(TYPES)
+
+
+def collect_bodies(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return one row a body for the organisation rows of a batch; see :class:`Bodies`."""
+    bodies = Bodies()
+    bodies.add(rows)
+    return list(bodies.rows())

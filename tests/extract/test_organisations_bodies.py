@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import random
+
+from pipeline.extract.organisations.bodies import Bodies, collect_bodies
+
+
+def row(doc_id: str, article: int, text: str, canonical: str, kind: str = "company") -> dict:
+    return {
+        "doc_id": doc_id,
+        "article": article,
+        "text": text,
+        "type": kind,
+        "canonical": canonical,
+    }
+
+
+ROWS = [
+    row("a", 1, "中科创星投资", "中科创星投资"),
+    row("a", 1, "中科创星", "中科创星投资"),
+    row("a", 2, "中科创星", "中科创星投资"),
+    row("b", 1, "中科创星", "中科创星投资", "other"),
+    row("b", 1, "省政府", "陕西省人民政府", "government"),
+]
+EXPECTED = [
+    {
+        "canonical": "中科创星投资",
+        "type": "company",
+        "aliases": ["中科创星"],
+        "articles": 3,
+        "mentions": 4,
+    },
+    {
+        "canonical": "陕西省人民政府",
+        "type": "government",
+        "aliases": ["省政府"],
+        "articles": 1,
+        "mentions": 1,
+    },
+]
+
+
+def test_collect_bodies_counts_articles_and_mentions() -> None:
+    assert collect_bodies(ROWS) == EXPECTED
+
+
+def test_collect_bodies_takes_rows_in_any_order_and_in_parts() -> None:
+    rows = list(ROWS)
+    random.Random(7).shuffle(rows)
+    bodies = Bodies()
+    for each in rows:
+        bodies.add([each])
+    assert list(bodies.rows()) == EXPECTED
+
+
+def test_collect_bodies_breaks_a_tie_of_types_the_same_way() -> None:
+    rows = [row("a", 1, "某会", "某会", "other"), row("a", 1, "某会", "某会", "media")]
+    assert collect_bodies(rows)[0]["type"] == collect_bodies(rows[::-1])[0]["type"] == "media"
