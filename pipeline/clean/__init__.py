@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from pipeline.aligned import AlignedText
 from pipeline.clean.articles import Draft
-from pipeline.clean.chain import Page, paragraph_text, run_chain
+from pipeline.clean.chain import Change, Page, explain, paragraph_text, run_chain
 from pipeline.options import Options
 from pipeline.records import Metadata, Removal, SourceDocument
+
+__all__ = ["Change", "CleanArticle", "Cleaned", "clean_source", "explain"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

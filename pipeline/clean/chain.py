@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.aligned import AlignedText
 from pipeline.clean.articles import Draft, cut_articles
-from pipeline.clean.lines import join_lines, unwrap_cut
+from pipeline.clean.chars import drop_marks
+from pipeline.clean.glosses import drop_glosses
+from pipeline.clean.lines import close_spacing, join_lines, unwrap_cut
 from pipeline.clean.noise import mark_noise
-from pipeline.clean.page import Line, Paragraph, split_lines
-from pipeline.records import Removal
+from pipeline.clean.page import Cut, Line, Paragraph, split_lines
+from pipeline.clean.reasons import STEPS, step_of
+from pipeline.options import Options
+from pipeline.records import Removal, SourceDocument
 
 
 @dataclass(slots=True)
 class Page:
     """One source on its way through the steps.
 
-    torn: own spans of line breaks inside a Latin word, which go without leaving a space.
+    torn: own spans of layout that goes without leaving a space, inside a Latin word.
     """
 
     aligned: AlignedText
     lines: list[Line] = field(default_factory=list)
-    torn: list[tuple[int, int]] = field(default_factory=list)
+    torn: list[Cut] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     removed: list[Removal] = field(default_factory=list)
@@ -34,11 +39,24 @@ class Page:
         self.removed.append(Removal(reason=reason, raw_start=first, raw_end=last))
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that a step changed: raw span, and the text that stood there."""
+
+    step: str
+    reason: str
+    raw_start: int
+    raw_end: int
+    text: str
+
+
 def run_chain(raw: str) -> Page:
     """Run every step over a raw text."""
-    page = Page(AlignedText.of(raw).fold_width())
+    page = Page(drop_glosses(drop_marks(AlignedText.of(raw).fold_width())))
     page.lines = split_lines(page.aligned)
-    page.lines, page.torn = unwrap_cut(page.lines)
+    page.torn = close_spacing(page.lines)
+    page.lines, torn = unwrap_cut(page.lines)
+    page.torn = sorted(page.torn + torn)
     mark_noise(page.lines)
     page.paragraphs = join_lines(page.lines)
     page.drafts = cut_articles(page.paragraphs)
@@ -46,13 +64,34 @@ def run_chain(raw: str) -> Page:
     return page
 
 
+def explain(source: SourceDocument, options: Options) -> list[Change]:
+    """Return what each step of cleaning changed in a source, in the order of the steps.
+
+    Lines that were joined are told paragraph by paragraph, with the raw span of the whole.
+    """
+    if not options.clean:
+        return []
+    page = run_chain(source.text)
+    raw = source.text
+    changes = [
+        Change(step_of(r.reason), r.reason, r.raw_start, r.raw_end, raw[r.raw_start : r.raw_end])
+        for r in (*page.removed, *page.warnings)
+    ]
+    for paragraph in page.paragraphs:
+        if len(paragraph.spans) > 1 and paragraph.reason is None:
+            first, last = page.aligned.raw_span(paragraph.start, paragraph.end)
+            reason = f"{len(paragraph.spans)} lines joined"
+            changes.append(Change("lines", reason, first, last, raw[first:last]))
+    return sorted(changes, key=lambda change: (STEPS.index(change.step), change.raw_start))
+
+
 def _list_removed(page: Page) -> None:
     for line in page.lines:
         if line.reason is not None:
             for start, end in line.spans:
                 page.drop(start, end, line.reason)
-    for start, end in page.torn:
-        page.drop(start, end, "line break")
+    for start, end, reason in page.torn:
+        page.drop(start, end, reason)
     for paragraph in page.paragraphs:
         if paragraph.reason is not None:
             for start, end in paragraph.spans:
@@ -86,10 +125,22 @@ def paragraph_text(page: Page, paragraph: Paragraph) -> AlignedText:
             spans += own_spans(paragraph, at, start)
             at = max(at, end)
         spans += own_spans(paragraph, at, len(paragraph.text))
-    pieces = [page.aligned.slice(*run) for run in _runs(page, spans)]
+    pieces = [_piece(page, start, end) for start, end in _runs(page, spans)]
     if not pieces:
         return AlignedText("", (0,), (paragraph.start,))
     return (pieces[0] if len(pieces) == 1 else AlignedText.join(pieces)).squeeze()
+
+
+def _piece(page: Page, start: int, end: int) -> AlignedText:
+    piece = page.aligned.slice(start, end)
+    if not page.torn:
+        return piece
+    at = bisect_left(page.torn, (start, start, ""))
+    cuts = []
+    while at < len(page.torn) and page.torn[at][1] <= end:
+        cuts.append((page.torn[at][0] - start, page.torn[at][1] - start, None))
+        at += 1
+    return piece.drop(cuts)
 
 
 def _runs(page: Page, spans: Iterable[tuple[int, int]]) -> Sequence[tuple[int, int]]:

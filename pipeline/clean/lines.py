@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from pipeline.clean.page import SENTENCE_END, Line, Paragraph, is_terminal
+from pipeline.clean.page import SENTENCE_END, Cut, Line, Paragraph, is_terminal
 
 # A page counts as cut when this share of its lines has one length and hardly any is longer.
 # Prose pages, one paragraph a line, stay below 0.1; pages cut at 10 to 60 lie above 0.35.
@@ -27,6 +27,8 @@ _INDENT = 4 + _TOLERANCE
 _HANGING = 2
 _WINDOW = 5
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
+_SPACED_LETTERS = re.compile(r"(?<![A-Za-z])[A-Za-z](?: [A-Za-z](?![A-Za-z]))+")
+_ONE_SPACE = re.compile(" ")
 # What a paragraph never ends with, and what none begins with.
 _OPEN_END = frozenset("，、,；;：:（(《〈“‘「『【[—-·/&＆和与及的")
 _COMMA_END = frozenset("，、,（(《〈“‘「『【[")
@@ -38,7 +40,7 @@ _OPENS_PARAGRAPH = re.compile(
 )
 
 
-def unwrap_cut(lines: list[Line]) -> tuple[list[Line], list[tuple[int, int]]]:
+def unwrap_cut(lines: list[Line]) -> tuple[list[Line], list[Cut]]:
     """Put lines that were cut at one exact length together again.
 
     Returns the lines, and the own spans of the breaks that fell inside a Latin word.
@@ -47,7 +49,7 @@ def unwrap_cut(lines: list[Line]) -> tuple[list[Line], list[tuple[int, int]]]:
     if not length:
         return lines, []
     joined: list[Line] = []
-    torn: list[tuple[int, int]] = []
+    torn: list[Cut] = []
     at = 0
     while at < len(lines):
         first = last = lines[at]
@@ -57,7 +59,7 @@ def unwrap_cut(lines: list[Line]) -> tuple[list[Line], list[tuple[int, int]]]:
         while at < len(lines) and last.length == length and not _starts_anew(last, lines[at]):
             following = lines[at]
             if _LATIN.match(last.text[-1]) and _LATIN.match(following.text[0]):
-                torn.append((last.spans[-1][1], following.spans[0][0]))
+                torn.append((last.spans[-1][1], following.spans[0][0], "line break"))
             texts.append(following.text)
             spans += following.spans
             last = following
@@ -88,6 +90,26 @@ def _cut_length(lines: Sequence[Line]) -> int:
 
 def _starts_anew(last: Line, following: Line) -> bool:
     return is_terminal(last.text) and _OPENS_PARAGRAPH.match(following.text) is not None
+
+
+def close_spacing(lines: Sequence[Line]) -> list[Cut]:
+    """Return the spaces between the Latin letters of lines that are spaced out.
+
+    Between other characters white space goes in any case; between two Latin words one stays.
+    """
+    cuts: list[Cut] = []
+    for line in lines:
+        text = line.text
+        if text.count(" ") < 0.4 * len(text):
+            continue
+        start = line.spans[0][0]
+        for match in _SPACED_LETTERS.finditer(text):
+            at = start + match.start()
+            cuts += [
+                (at + gap.start(), at + gap.end(), "letter spacing")
+                for gap in _ONE_SPACE.finditer(match.group())
+            ]
+    return cuts
 
 
 def join_lines(lines: Sequence[Line]) -> list[Paragraph]:

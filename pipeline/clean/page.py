@@ -17,6 +17,10 @@ CLOSERS = "”’」』）)】》〉]"
 _TERMINAL = re.compile(rf"[{SENTENCE_END}][{CLOSERS}]*\Z")
 
 
+# An own span that goes, with the reason.
+Cut = tuple[int, int, str]
+
+
 class Line:
     """One line of the page, stripped.
 
@@ -78,7 +82,7 @@ class Paragraph:
     heading: bool
     gap: int
     reason: str | None = None
-    cuts: list[tuple[int, int, str]] = field(default_factory=list)
+    cuts: list[Cut] = field(default_factory=list)
     view_: str | None = None
 
     @property

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-# What cleaning dropped, and what a reader of the list is told.
+# The steps of cleaning in their order.
+STEPS = ("chars", "glosses", "lines", "noise", "articles", "dateline", "doubt")
+
+# What cleaning drops: the step that does it, and what a reader of the list is told.
 REMOVED = {
-    "invisible": "zero-width and control characters",
-    "markup": "HTML tags, entities and the marks of other mark-up",
-    "anti-copy mark": "signs strewn between characters against copying",
-    "pinyin gloss": "the reading of a character in brackets behind it",
-    "line break": "a break inside a Latin word",
-    "letter spacing": "spaces between the letters of a spaced-out line",
-    "bullet": "a list mark or a typesetter's mark at the head of a line",
-    "box drawing": "the lines of a table drawn with characters",
-    "navigation": "menus, breadcrumbs, neighbours, places of the page",
-    "widget": "buttons, counters, share bars, quotes of the day",
-    "metadata": "lines of source, author, day and counts; kept as metadata",
-    "page header": "running headers and folios",
-    "pagination": "page numbers and turn-over notes",
-    "dateline": "outlet, place, day and reporters before the first sentence",
-    "byline": "a line naming who wrote",
-    "credit": "closing credits",
-    "caption": "captions and photo credits",
-    "related list": "lists of other articles and all that stands under them",
-    "legal notice": "copyright, disclaimers, licences",
-    "advertisement": "lines of an advertisement",
-    "duplicate": "a title or body told a second time",
-    "other heading": "a headline of another article above the title",
+    "invisible": ("chars", "zero-width and control characters"),
+    "markup": ("chars", "HTML tags, entities and the marks of other mark-up"),
+    "anti-copy mark": ("chars", "signs strewn between characters against copying"),
+    "pinyin gloss": ("glosses", "the reading of a character in brackets behind it"),
+    "line break": ("lines", "a break inside a Latin word"),
+    "letter spacing": ("lines", "spaces between the letters of a spaced-out line"),
+    "bullet": ("noise", "a list mark or a typesetter's mark at the head of a line"),
+    "box drawing": ("noise", "the lines of a table drawn with characters"),
+    "navigation": ("noise", "menus, breadcrumbs, neighbours, places of the page"),
+    "widget": ("noise", "buttons, counters, share bars, quotes of the day"),
+    "metadata": ("noise", "lines of source, author, day and counts; kept as metadata"),
+    "page header": ("noise", "running headers and folios"),
+    "pagination": ("noise", "page numbers and turn-over notes"),
+    "caption": ("noise", "captions and photo credits"),
+    "related list": ("noise", "lists of other articles and all that stands under them"),
+    "legal notice": ("noise", "copyright, disclaimers, licences"),
+    "advertisement": ("noise", "lines of an advertisement"),
+    "duplicate": ("articles", "a title or body told a second time"),
+    "other heading": ("articles", "a headline of another article above the title"),
+    "byline": ("dateline", "a line naming who wrote"),
+    "dateline": ("dateline", "outlet, place, day and reporters before the first sentence"),
+    "credit": ("dateline", "closing credits"),
 }
 
-# What is left standing but not trusted.
+# What is left standing but not trusted; no value is read from it.
 WARNINGS = {
     "hijacked": "an advertisement put into the text",
     "washed text": "wording swapped by a rewriting machine",
@@ -39,5 +42,9 @@ WARNINGS = {
     "stub": "too little text to be an article",
     "machine translation": "the page says that a machine translated it",
     "foreign text": "hardly any Chinese",
-    "duplicate paragraph": "a paragraph told twice",
 }
+
+
+def step_of(reason: str) -> str:
+    """Return the step that gives a reason."""
+    return REMOVED[reason][0] if reason in REMOVED else "doubt"

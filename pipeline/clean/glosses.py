@@ -1,0 +1,56 @@
+"""Readings put behind characters against copying: ``戰(zhàn)略``, ``據【jù】``, also twice.
+
+A bracket is a gloss where it holds one legal syllable right behind a Chinese character and the
+page has several of them: one bracket alone may be a real abbreviation.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from pipeline.aligned import AlignedText
+from pipeline.rules import load_rules
+
+# Fewer glosses on a page than this are left standing.
+_FEWEST = 3
+# Vowels with their tones, in one character or with a combining mark behind.
+_LETTERS = "a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ\u0300\u0301\u0304\u0308\u030c"
+_GLOSS = re.compile(
+    rf"(?<=[㐀-鿿豈-﫿⺀-⿟])(?:[(（【［\[〔]\s?(?P<syllable>[{_LETTERS}]{{1,8}}[1-5]?)\s?[)）】］\]〕])"
+    rf"(?:[(（【［\[〔]\s?[{_LETTERS}]{{1,8}}[1-5]?\s?[)）】］\]〕])?"
+)
+_HINT = re.compile(rf"[(（【［\[〔]\s?[{_LETTERS}]")
+
+
+def drop_glosses(aligned: AlignedText) -> AlignedText:
+    """Drop inline readings where the page is full of them."""
+    text = aligned.text
+    if _HINT.search(text) is None:
+        return aligned
+    found = [match.span() for match in _GLOSS.finditer(text) if _is_syllable(match["syllable"])]
+    if len(found) < _FEWEST:
+        return aligned
+    return aligned.drop((start, end, "pinyin gloss") for start, end in found)
+
+
+def _is_syllable(written: str) -> bool:
+    """Tell whether letters are one syllable; a lone vowel must carry its tone."""
+    bare = unicodedata.normalize("NFD", written.rstrip("12345"))
+    plain = "".join(c for c in bare if not unicodedata.combining(c) or c == "\u0308")
+    plain = unicodedata.normalize("NFC", plain).replace("ü", "v")
+    if len(plain) == 1:
+        return plain in "aeo" and plain != written.replace("ü", "v")
+    return plain in _syllables()
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    lists = load_rules("pinyin.toml").lists
+    return frozenset(lists["none"]) | {
+        initial + final
+        for initial, finals in lists.items()
+        if initial != "none"
+        for final in finals
+    }
