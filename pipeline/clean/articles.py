@@ -15,10 +15,11 @@ from pipeline.clean.credits import Credit, find_byline, find_credit
 from pipeline.clean.dateline import Dateline, find_dateline
 from pipeline.clean.page import Paragraph, is_terminal
 
-# Columns of one article differ by less than this factor; a box differs by more.
-_OTHER_COLUMN = 1.2
-_BOX = 1.5
+# Columns of one article differ by less than this factor; another article's, or a box, by more.
+_OTHER_COLUMN = 1.5
 _TITLE_LONGEST = 60
+# No column is narrower than eight characters.
+_NARROWEST = 16
 _MARK = re.compile(r"[\s▶►■□●○◆◇★☆※▲△•·]+")
 
 
@@ -92,24 +93,22 @@ def _opens(
 
 
 def _other_column(paragraphs: Sequence[Paragraph], at: int, draft: Draft) -> bool:
+    """Tell whether a paragraph stands in a column of its own behind a finished sentence.
+
+    Below a headline another width is enough; without one the block must differ from what
+    follows it too, as a note in a box does.
+    """
     before = [p for p in draft.body if not p.heading]
     if not before or not is_terminal(before[-1].text):
         return False
-    width, former = paragraphs[at].head, before[-1].tail
-    if min(width, former) < 16 or not (_wrapped(paragraphs[at]) and _wrapped(before[-1])):
+    width = paragraphs[at].head
+    former = next((p.tail for p in reversed(before) if p.tail), 0)
+    if min(width, former) < _NARROWEST or _ratio(width, former) < _OTHER_COLUMN:
         return False
     if draft.body[-1].heading:
-        return _ratio(width, former) >= _OTHER_COLUMN
-    behind = next((p for p in paragraphs[at + 1 :] if p.head), None)
-    return (
-        behind is not None
-        and _ratio(width, former) >= _BOX
-        and _ratio(paragraphs[at].tail, behind.head) >= _BOX
-    )
-
-
-def _wrapped(paragraph: Paragraph) -> bool:
-    return len(paragraph.spans) > 1
+        return True
+    behind = next((p.head for p in paragraphs[at + 1 :] if p.head), 0)
+    return behind > 0 and _ratio(paragraphs[at].tail, behind) >= _OTHER_COLUMN
 
 
 def _ratio(one: int, other: int) -> float:

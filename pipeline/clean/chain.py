@@ -54,7 +54,7 @@ def run_chain(raw: str) -> Page:
     """Run every step over a raw text."""
     page = Page(drop_glosses(drop_marks(AlignedText.of(raw).fold_width())))
     page.lines = split_lines(page.aligned)
-    page.torn = close_spacing(page.lines)
+    page.torn = close_spacing(page.aligned.text, page.lines)
     page.lines, torn = unwrap_cut(page.lines)
     page.torn = sorted(page.torn + torn)
     mark_noise(page.lines)

@@ -33,6 +33,7 @@ _ONE_SPACE = re.compile(" ")
 _OPEN_END = frozenset("，、,；;：:（(《〈“‘「『【[—-·/&＆和与及的")
 _COMMA_END = frozenset("，、,（(《〈“‘「『【[")
 _NEVER_FIRST = frozenset("，、。；：！？）》〉”’」』】％%,;:!?)]")
+_BRACKETED = re.compile(r"[（(【［\[〔][^（）()【】［］\[\]〔〕]*[）)】］\]〕]\Z")
 _OPENS_PARAGRAPH = re.compile(
     r"[▶►■□●○◆◇★☆※▲△•·]|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[）)]"
     r"|[【\[〔][^】\]〕]{1,12}[】\]〕]|\d{1,2}[、．.](?!\d)|[—-]{2,}"
@@ -45,7 +46,7 @@ def unwrap_cut(lines: list[Line]) -> tuple[list[Line], list[Cut]]:
 
     Returns the lines, and the own spans of the breaks that fell inside a Latin word.
     """
-    length = _cut_length(lines)
+    length, column = _cut_length(lines)
     if not length:
         return lines, []
     joined: list[Line] = []
@@ -56,7 +57,12 @@ def unwrap_cut(lines: list[Line]) -> tuple[list[Line], list[Cut]]:
         texts = [first.text]
         spans = list(first.spans)
         at += 1
-        while at < len(lines) and last.length == length and not _starts_anew(last, lines[at]):
+        while (
+            at < len(lines)
+            and last.length == length
+            and not _starts_anew(last, lines[at], column)
+            and not _in_column(lines, at - 1)
+        ):
             following = lines[at]
             if _LATIN.match(last.text[-1]) and _LATIN.match(following.text[0]):
                 torn.append((last.spans[-1][1], following.spans[0][0], "line break"))
@@ -72,42 +78,82 @@ def unwrap_cut(lines: list[Line]) -> tuple[list[Line], list[Cut]]:
     return joined, torn
 
 
-def _cut_length(lines: Sequence[Line]) -> int:
-    """Return the exact length the page was cut at, or 0."""
+def _cut_length(lines: Sequence[Line]) -> tuple[int, bool]:
+    """Return the exact length the page was cut at, or 0, and whether it was a column before.
+
+    Most lines have that length and hardly any is longer; or none is longer and what is left of
+    a cut line breaks off inside a sentence, which no line of a column does.
+    """
     if len(lines) < 4:
-        return 0
+        return 0, False
     counts = Counter(line.length for line in lines)
     total = len(lines)
     length, count = max(counts.items(), key=lambda item: (item[1], item[0]))
-    if length < _CUT_MINIMUM or count < max(3, _CUT_SHARE * total):
-        return 0
     longer = sum(n for size, n in counts.items() if size > length)
-    if longer > _CUT_LONGER * total:
-        return 0
-    ended = sum(1 for line in lines if line.length == length and is_terminal(line.text))
-    return length if ended <= 0.4 * count else 0
+    if (
+        length >= _CUT_MINIMUM
+        and count >= max(3, _CUT_SHARE * total)
+        and longer <= _CUT_LONGER * total
+    ):
+        return length, _breaks_off(lines, length)
+    longest = max(counts)
+    if longest < _CUT_MINIMUM or counts[longest] < 3 or not _breaks_off(lines, longest):
+        return 0, False
+    return longest, True
 
 
-def _starts_anew(last: Line, following: Line) -> bool:
-    return is_terminal(last.text) and _OPENS_PARAGRAPH.match(following.text) is not None
+def _breaks_off(lines: Sequence[Line], length: int) -> bool:
+    """Tell whether what is left of the cut lines breaks off inside a sentence."""
+    rests = broken = 0
+    for at in range(1, len(lines) - 1):
+        if lines[at - 1].length == length != lines[at].length:
+            rests += 1
+            broken += not is_terminal(lines[at].text) and not is_terminal(lines[at - 1].text)
+    return broken >= 2 and broken >= 0.3 * rests
 
 
-def close_spacing(lines: Sequence[Line]) -> list[Cut]:
+def _in_column(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether a line is one of a column: near it are two in a row as wide, less a digit.
+
+    What a cut leaves over never stands twice in a row.
+    """
+    cut, low, high = lines[at].length, lines[at].width - _INDENT, lines[at].width + _HANGING
+    near = lines[max(0, at - _WINDOW) : at + _WINDOW + 1]
+    return any(
+        one.length != cut != other.length
+        and low <= one.width <= high
+        and low <= other.width <= high
+        for one, other in itertools.pairwise(near)
+    )
+
+
+def _starts_anew(last: Line, following: Line, column: bool) -> bool:
+    if _BRACKETED.match(last.text):
+        return True
+    if not is_terminal(last.text):
+        return False
+    # The rest of a paragraph ends as a sentence does: one that does not is a heading. The rest
+    # of a line of a column may end anyhow.
+    rest = not column and following.length < last.length and not is_terminal(following.text)
+    return rest or (
+        _OPENS_PARAGRAPH.match(following.text) is not None or following.text[0] in "（(【［[〔"
+    )
+
+
+def close_spacing(text: str, lines: Sequence[Line]) -> list[Cut]:
     """Return the spaces between the Latin letters of lines that are spaced out.
 
     Between other characters white space goes in any case; between two Latin words one stays.
     """
     cuts: list[Cut] = []
     for line in lines:
-        text = line.text
-        if text.count(" ") < 0.4 * len(text):
+        if 3 * len(line.spans) < len(line.text):
             continue
-        start = line.spans[0][0]
-        for match in _SPACED_LETTERS.finditer(text):
-            at = start + match.start()
+        start, end = line.spans[0][0], line.spans[-1][1]
+        for match in _SPACED_LETTERS.finditer(text, start, end):
             cuts += [
-                (at + gap.start(), at + gap.end(), "letter spacing")
-                for gap in _ONE_SPACE.finditer(match.group())
+                (gap.start(), gap.end(), "letter spacing")
+                for gap in _ONE_SPACE.finditer(text, *match.span())
             ]
     return cuts
 
@@ -115,6 +161,7 @@ def close_spacing(lines: Sequence[Line]) -> list[Cut]:
 def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
     """Join the lines that are kept into paragraphs; headings stay by themselves."""
     kept = [line for line in lines if line.reason is None]
+    usual_width = _usual_width(kept)
     barred = _barriers(lines)
     usual_gap = _usual_gap(kept)
     paragraphs: list[Paragraph] = []
@@ -126,7 +173,7 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
         heading = False
         if following is not None and id(following) not in barred:
             fresh = opened and len(current) == 1
-            verdict = _goes_on(kept, number, line, following, fresh, usual_gap)
+            verdict = _goes_on(kept, number, fresh, usual_gap, usual_width)
             if verdict is True:
                 opened = False
                 continue
@@ -173,10 +220,17 @@ def _usual_gap(lines: Sequence[Line]) -> int:
     return 0
 
 
+def _usual_width(lines: Sequence[Line]) -> int:
+    """Return the median width of the lines that break off inside a sentence, or 0."""
+    widths = sorted(line.width for line in lines if not is_terminal(line.text))
+    return widths[len(widths) // 2] if widths else 0
+
+
 def _goes_on(
-    lines: Sequence[Line], at: int, line: Line, following: Line, fresh: bool, usual_gap: int
+    lines: Sequence[Line], at: int, fresh: bool, usual_gap: int, usual_width: int
 ) -> bool | None:
-    """Tell whether a paragraph goes on behind ``line``; None says that ``line`` is a heading."""
+    """Tell whether a paragraph goes on behind a line; None says that the line is a heading."""
+    line, following = lines[at], lines[at + 1]
     text = line.text
     if following.text[0] in _NEVER_FIRST:
         return True
@@ -191,9 +245,16 @@ def _goes_on(
         return not (fresh and _opens_paragraph(following))
     if text[-1] in _COMMA_END:
         return True
-    if fresh and text[-1] not in _OPEN_END and not _has_sentence(text):
+    wrapped = _margin_known(lines, at)
+    if (
+        fresh
+        and len(text) > 2
+        and text[-1] not in _OPEN_END
+        and not _has_sentence(text)
+        and not (wrapped and line.width > 0.75 * usual_width and not _between_columns(lines, at))
+    ):
         return None
-    if _margin_known(lines, at):
+    if wrapped:
         return True
     return _is_torn(text, following.text)
 
@@ -217,6 +278,14 @@ def _filled(lines: Sequence[Line], at: int) -> int:
     return 0
 
 
+def _between_columns(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether a line is too narrow for the column before it and too wide for the next."""
+    width = lines[at].width
+    before = _margin([line.width for line in lines[max(0, at - _WINDOW) : at]])
+    behind = _margin([line.width for line in lines[at + 1 : at + 1 + _WINDOW]])
+    return 0 < behind < width - _HANGING and before - _INDENT > width
+
+
 def _is_short(line: Line, margin: int) -> bool:
     """Tell whether a line begins a paragraph: short by an indent, or a heading, far shorter."""
     return margin - line.width > _TOLERANCE and not is_terminal(line.text)
@@ -228,6 +297,18 @@ def _margin(widths: list[int]) -> int:
     for wide, narrow in itertools.pairwise(widths):
         if wide - narrow <= _TOLERANCE:
             return narrow
+    return 0
+
+
+def _column(widths: list[int]) -> int:
+    """Return the least width that two lines of a paragraph share, or 0.
+
+    The first line is short by its indent; a line put together again is longer than its column.
+    """
+    widths = sorted(widths)
+    for narrow, wide in itertools.pairwise(widths):
+        if wide - narrow <= _INDENT:
+            return wide
     return 0
 
 
@@ -260,12 +341,13 @@ def _looks_heading(lines: Sequence[Line]) -> bool:
 def _paragraph(lines: Sequence[Line], heading: bool) -> Paragraph:
     spans = [span for line in lines for span in line.spans]
     text = "".join(line.text for line in lines)
-    body = lines[:-1] or lines
+    widths = [line.width for line in lines[:-1] or lines]
     return Paragraph(
         spans=spans,
         text=text,
-        head=max(line.width for line in body[:2]),
-        tail=max(line.width for line in body[-2:]),
+        head=_column(widths[:_WINDOW]),
+        tail=_column(widths[-_WINDOW:]),
         heading=heading,
         gap=lines[0].gap,
+        lines=len(lines),
     )

@@ -71,8 +71,8 @@ def is_terminal(text: str) -> bool:
 class Paragraph:
     """Lines that are one paragraph, or a heading of its own.
 
-    spans: own spans of the pieces of its lines; text: the pieces; head,
-    tail: the columns that its first and its last lines fill.
+    spans: own spans of the pieces of its lines; text: the pieces; lines: their number; head,
+    tail: the width of the column they begin and end in, 0 where they do not tell.
     """
 
     spans: list[tuple[int, int]]
@@ -81,6 +81,7 @@ class Paragraph:
     tail: int
     heading: bool
     gap: int
+    lines: int
     reason: str | None = None
     cuts: list[Cut] = field(default_factory=list)
     view_: str | None = None
@@ -112,9 +113,34 @@ def split_lines(aligned: AlignedText) -> list[Line]:
         if text:
             start = at + (0 if raw_line[0] == text[0] else raw_line.index(text[0]))
             length = len(raw_line.rstrip("\r\n"))
-            lines.append(Line([(start, start + len(text))], text, gap, length))
+            if " " in text or "\u3000" in text:
+                lines.append(_spaced_line(start, text, gap, length))
+            else:
+                lines.append(Line([(start, start + len(text))], text, gap, length))
             gap = 0
         else:
             gap += 1
         at += len(raw_line)
     return lines
+
+
+# White space round a number, which says nothing; in a line that is spaced out, all of it.
+_ROUND_NUMBER = re.compile(r"(?<=[0-9])\s+(?=[㐀-鿿])|(?<=[㐀-鿿])\s+(?=[0-9])")
+_ALL_SPACE = re.compile(r"\s+")
+
+
+def _spaced_line(start: int, text: str, gap: int, length: int) -> Line:
+    """Return a line without the white space that patterns would stumble over."""
+    spaces = _ALL_SPACE if is_spaced_out(text) else _ROUND_NUMBER
+    spans = []
+    at = 0
+    for match in spaces.finditer(text):
+        spans.append((start + at, start + match.start()))
+        at = match.end()
+    spans.append((start + at, start + len(text)))
+    return Line(spans, "".join(text[a - start : b - start] for a, b in spans), gap, length)
+
+
+def is_spaced_out(text: str) -> bool:
+    """Tell whether a line has a space between most of its characters."""
+    return text.count(" ") + text.count("\u3000") >= 0.4 * len(text)
