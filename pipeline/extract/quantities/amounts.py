@@ -9,8 +9,14 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.extract.numbers import NUMERAL, Number, evaluate
-from pipeline.extract.numbers.numerals import EXACT, exactly, multiply
+from pipeline.extract.numbers.numerals import (
+    EXACT,
+    NUMERAL,
+    Number,
+    evaluate,
+    exactly,
+    multiply,
+)
 from pipeline.extract.quantities.lexicon import Lexicon, Unit
 
 _CHANGE = re.compile(

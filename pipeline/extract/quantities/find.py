@@ -11,10 +11,11 @@ import re
 from dataclasses import dataclass
 
 from pipeline.extract.mentions import Candidate
+from pipeline.extract.numbers.bounds import Bound
 from pipeline.extract.numbers.numerals import NUMERAL_CHARACTERS, Number, magnitude_of
 from pipeline.extract.quantities import guards
 from pipeline.extract.quantities.amounts import Amount, read_amount
-from pipeline.extract.quantities.lexicon import Bound, Lexicon, Unit, lexicon
+from pipeline.extract.quantities.lexicon import Lexicon, Unit, lexicon
 
 _RUN = re.compile(f"[{NUMERAL_CHARACTERS}]+")
 # What may follow the numeral characters of a quantity, beside its unit.
@@ -114,7 +115,7 @@ def _read_round(view: str, amount: Amount, words: Lexicon, floor: int) -> Readin
     _read_order(view, reading, words)
     _read_per(view, reading, words)
     _read_left(view, reading, words, floor)
-    bound = words.bound_after(view, reading.end)
+    bound = words.bounds.after(view, reading.end)
     if bound and reading.unit is not None:
         reading.end += len(bound.word)
         reading.bound = reading.bound or bound
@@ -214,7 +215,7 @@ def _read_left(view: str, reading: Reading, words: Lexicon, floor: int) -> None:
         if currency is not None and start - len(currency.word) >= floor:
             reading.prefix, start = currency, start - len(currency.word)
             continue
-        bound = None if reading.bound else words.bound_before(view, start)
+        bound = None if reading.bound else words.bounds.before(view, start)
         if (
             bound is None
             or start - len(bound.word) < floor

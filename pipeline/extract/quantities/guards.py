@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.extract.quantities.lexicon import Bound, Lexicon
+from pipeline.extract.numbers.bounds import Bound
+from pipeline.extract.quantities.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from pipeline.extract.quantities.find import Reading

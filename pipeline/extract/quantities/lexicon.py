@@ -7,17 +7,15 @@ words that begin (or end) with it, longest first: a handful of comparisons a num
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import cache
-from typing import TypeVar
 
+from pipeline.extract.numbers.bounds import bounds, index_words
 from pipeline.extract.numbers.numerals import NUMERAL_CHARACTERS
 from pipeline.rules import Pattern, Rule, RuleBook, load_rules, read_table
 
-T = TypeVar("T")
-Index = dict[str, tuple[tuple[str, T], ...]]
 _CONTEXT = Context(prec=30)
 _NUMERAL_CHARACTER = re.compile(f"[{NUMERAL_CHARACTERS}]")
 
@@ -48,15 +46,6 @@ class Unit:
         return {"ratio": "percent", "noun": "count"}.get(self.kind, self.kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """A word that bounds a number, and the words that spoil it."""
-
-    word: str
-    modifier: str
-    stops: tuple[str, ...] = ()
-
-
 class Lexicon:
     """All tables, indexed."""
 
@@ -66,14 +55,11 @@ class Lexicon:
         self.units: dict[str, Unit] = {}
         for unit in units:
             self.units.setdefault(unit.word, unit)
-        self._starts = _index(self.units, 0)
-        self._currencies_before = _index(
+        self._starts = index_words(self.units, 0)
+        self._currencies_before = index_words(
             {word: unit for word, unit in self.units.items() if unit.before}, -1
         )
-        rows = read_table("quantities_bounds.tsv", ("word", "side", "modifier", "not"), key=2)
-        bounds = [(side, Bound(word, mod, tuple(stops.split()))) for word, side, mod, stops in rows]
-        self._before = _index({b.word: b for side, b in bounds if side == "before"}, -1)
-        self._after = _index({b.word: b for side, b in bounds if side == "after"}, 0)
+        self.bounds = bounds()
         self.book: RuleBook = load_rules("quantities.toml", keys={"needs": str})
         self.lists = {name: frozenset(words) for name, words in self.book.lists.items()}
         self.links = self.book.lists["range_links"]
@@ -113,24 +99,6 @@ class Lexicon:
                 return unit
         return None
 
-    def bound_before(self, view: str, end: int) -> Bound | None:
-        """Return the bounding word that stands before ``end``, or None."""
-        for word, bound in self._before.get(view[end - 1 : end], ()):
-            if view.endswith(word, 0, end):
-                if bound.stops and view.endswith(bound.stops, 0, end - len(word)):
-                    continue
-                return bound
-        return None
-
-    def bound_after(self, view: str, at: int) -> Bound | None:
-        """Return the bounding word that stands at ``at``, or None."""
-        for word, bound in self._after.get(view[at : at + 1], ()):
-            if view.startswith(word, at):
-                if bound.stops and view.startswith(bound.stops, at + len(word)):
-                    continue
-                return bound
-        return None
-
     def link_at(self, view: str, at: int) -> int:
         """Return the length of the word between two ends of a range at ``at``, 0 for none."""
         for word in self.links:
@@ -166,14 +134,6 @@ def _phrases(phrases: Iterable[str]) -> dict[str, list[tuple[int, str]]]:
             at = match.start()
             index.setdefault(phrase[at : at + 2], []).append((at, phrase))
     return index
-
-
-def _index(words: Mapping[str, T], at: int) -> Index[T]:
-    """Index words by their first (0) or last (-1) character, the longest first."""
-    index: dict[str, list[tuple[str, T]]] = {}
-    for word in sorted(words, key=len, reverse=True):
-        index.setdefault(word[at], []).append((word, words[word]))
-    return {character: tuple(entries) for character, entries in index.items()}
 
 
 def _factor(text: str) -> Decimal:
