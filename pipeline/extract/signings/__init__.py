@@ -1,10 +1,28 @@
-"""The signings of a passage."""
+"""The signings of a passage: who signed what with whom.
+
+*find* the triggers, read the *frame* of each (parties and sides), its *details*, its *status*,
+*resolve* words like 双方, *merge* what tells the same act. The meaning of every field stands in
+the annotation guidelines. Beyond them:
+
+- a group that a list ends in (``A、B等6家企业``) is a party of its own, with its count, only where
+  fewer than the count are named; so a reader sees that names are missing;
+- a word that stands for a body (双方, 公司, 我校) is replaced by the body's name and offsets
+  where the text gives them, else it stays as written with ``canonical`` null;
+- ``confidence`` is ``high`` where a verb of signing and two recognised parties stand in one
+  sentence, ``low`` otherwise (see :func:`pipeline.extract.signings.status.confidence`).
+"""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
+from typing import Any
 
-from pipeline.records import Date, Organisation, Quantity, Signing
+from pipeline.aligned import surface
+from pipeline.extract.signings.act import Act, Item
+from pipeline.extract.signings.assemble import read_acts
+from pipeline.extract.signings.status import confidence
+from pipeline.records import Date, Organisation, Party, Quantity, Representative, Signing
 from pipeline.segment.passage import Passage
 
 
@@ -18,4 +36,104 @@ def extract_signings(
 
     organisations, dates, quantities: the records of the same passage, in reading order.
     """
+    acts = read_acts(passage, organisations, dates, quantities)
+    signings = (_signing(passage, act) for act in acts)
+    return [signing for signing in signings if signing is not None]
+
+
+def _signing(passage: Passage, act: Act) -> Signing | None:
+    trigger = _spanned(passage, act.trigger.start, act.trigger.end)
+    if trigger is None:
+        return None
+    parties = [
+        party
+        for side, items in (("A", act.side_a), ("B", act.side_b))
+        for party in (_party(passage, item, side) for item in items)
+        if party is not None
+    ]
+    mentions = [_spanned(passage, start, end) for start, end in sorted(set(act.mentions))]
+    text = passage.text
+    return Signing(
+        doc_id=passage.doc_id,
+        article=passage.article,
+        trigger=text[act.trigger.start : act.trigger.end],
+        parties=tuple(parties),
+        representatives=tuple(_representatives(passage, act)),
+        agreement=_text(passage, act.agreement),
+        amount=act.amount.text if act.amount else None,
+        date=_day(act.date),
+        place=_text(passage, act.place),
+        occasion=act.occasion,
+        status=act.status,
+        confidence=confidence(act),
+        raw_start=trigger["raw_start"],
+        raw_end=trigger["raw_end"],
+        sentence=passage.sentence_text(act.trigger.start),
+        rule="signing." + act.trigger.rule,
+        mentions=tuple((span["raw_start"], span["raw_end"]) for span in mentions if span),
+    )
+
+
+def _party(passage: Passage, item: Item, side: str) -> Party | None:
+    if item.kind in ("agent", "office"):
+        return None
+    span = _spanned(passage, item.start, item.end)
+    if span is None:
+        return None
+    return Party(
+        name=passage.text[item.start : item.end],
+        canonical=item.canonical or (passage.text[item.start : item.end] if item.kind == "person" else None),
+        side=side,
+        count=item.count,
+        **span,
+    )
+
+
+def _representatives(passage: Passage, act: Act) -> list[Representative]:
+    found = []
+    for person in sorted(act.persons, key=lambda person: person.start):
+        span = _spanned(passage, person.start, person.end)
+        if span is not None:
+            found.append(
+                Representative(
+                    name=passage.text[person.start : person.end],
+                    role=_text(passage, person.role),
+                    for_=_text(passage, person.body),
+                    **span,
+                )
+            )
+    return found
+
+
+def _spanned(passage: Passage, start: int, end: int) -> dict[str, int] | None:
+    """Return the raw span of an own one, or None where the raw characters do not give the text."""
+    raw_start, raw_end = passage.aligned.raw_span(start, end)
+    if raw_end <= raw_start:
+        return None
+    if surface(passage.raw, raw_start, raw_end, passage.removed) != passage.text[start:end]:
+        return None
+    return {"raw_start": raw_start, "raw_end": raw_end}
+
+
+def _text(passage: Passage, span: tuple[int, int] | None) -> str | None:
+    return passage.text[slice(*span)] if span else None
+
+
+def _day(date: Date | None) -> datetime.date | None:
+    if date is None or date.mod is not None or date.start_date != date.end_date:
+        return None
+    return date.start_date
+
+
+def proven_names(
+    passage: Passage, signings: Sequence[Signing], organisations: Sequence[Organisation]
+) -> list[Organisation]:
+    """Return records of the bodies that a signing proves and ``organisations`` lacks.
+
+    A party that is a named body stands in both with the same canonical. Places, persons and
+    unnamed groups are no organisations.
+    """
     return []
+
+
+__all__: list[Any] = ["extract_signings", "proven_names", "read_acts"]

@@ -1,0 +1,131 @@
+"""Resolve the words that stand for a body: 双方, 公司, 我校 take the name the text gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.signings.act import Act, Item
+from pipeline.extract.signings.detail import is_plural
+from pipeline.extract.signings.mask import NAME, Masked
+from pipeline.records import Organisation
+
+# What the name behind a word must end in or be; a word not listed takes any company.
+_ENDS = {
+    "校": ("大学", "学院", "学校", "中学", "小学", "职校"),
+    "院": ("医院", "研究院", "学院", "设计院", "科学院"),
+    "行": ("银行", "分行", "支行"),
+    "所": ("研究所", "所"),
+    "局": ("局",),
+    "集团": ("集团", "公司"),
+    "学校": ("大学", "学院", "学校", "中学", "小学"),
+    "学院": ("学院",),
+    "医院": ("医院",),
+}
+_PLACES = ("省", "市", "县", "区", "地", "国")
+_PRONOUNS = ("他", "她", "其", "对方", "中方", "前者")
+# How many sentences back a name may stand.
+_SENTENCES_BACK = 4
+
+
+def resolve_anaphors(masked: Masked, act: Act, earlier: Sequence[Act]) -> None:
+    """Put the names in the place of the words that stand for them; own offsets."""
+    for number, side in enumerate((act.side_a, act.side_b)):
+        resolved: list[Item] = []
+        for item in side:
+            if item.kind != "anaphor":
+                resolved.append(item)
+                continue
+            word = masked.passage.view[item.start : item.end]
+            if is_plural(word):
+                pair = _pair(masked, item.start, earlier)
+                act.inferred = True
+                if pair is None:
+                    resolved.append(item)
+                elif number == 0 and not act.side_b:
+                    resolved += pair[0]
+                    act.side_b = pair[1]
+                else:
+                    resolved += pair[0] + pair[1]
+            else:
+                found = _body(masked, item, word, act)
+                resolved.append(found or item)
+        if number == 0:
+            act.side_a = resolved
+        else:
+            act.side_b = resolved
+
+
+def _body(masked: Masked, item: Item, word: str, act: Act) -> Item | None:
+    """Return the item of the body that ``word`` stands for, or None where nothing tells it."""
+    if word in _PRONOUNS or (len(word) == 2 and word.endswith(_PLACES)):
+        return None
+    taken = {
+        masked.names[i.start].canonical for i in act.parties if i.kind == "body"
+    }
+    for at in _before(masked, item.start, word):
+        record = masked.names[at]
+        if record.canonical not in taken and _fits(record, word):
+            return _copy(record, item)
+    return None
+
+
+def _before(masked: Masked, at: int, word: str) -> list[int]:
+    """Return the starts of names to try: of each sentence, nearest first, the first name first."""
+    passage = masked.passage
+    number = passage.sentence_at(at)
+    order: list[int] = []
+    for index in range(number, max(number - _SENTENCES_BACK, -1), -1):
+        start, end = passage.sentences[index]
+        names = masked.names_in(start, min(end, at))
+        order += names[::-1] if word == "后者" else names
+    return order
+
+
+def _fits(record: Organisation, word: str) -> bool:
+    for key, ends in _ENDS.items():
+        if word.endswith(key):
+            return record.canonical.endswith(ends)
+    return record.type in ("company", "other")
+
+
+def _copy(record: Organisation, item: Item) -> Item:
+    return Item(
+        record.start_char,
+        record.end_char,
+        "body",
+        canonical=record.canonical,
+        persons=item.persons,
+        stop=item.stop,
+    )
+
+
+def _pair(
+    masked: Masked, at: int, earlier: Sequence[Act]
+) -> tuple[list[Item], list[Item]] | None:
+    """Return the two sides that 双方 stands for: of the last act, else of the last ``A与B``."""
+    passage = masked.passage
+    number = passage.sentence_at(at)
+    first = passage.sentences[max(number - _SENTENCES_BACK, 0)][0]
+    for act in reversed(earlier):
+        if act.trigger.start < first:
+            break
+        if act.side_a and act.side_b:
+            return _bare(act.side_a), _bare(act.side_b)
+    for index in range(number, max(number - _SENTENCES_BACK, -1), -1):
+        start, end = passage.sentences[index]
+        seen: dict[str, int] = {}
+        for name in masked.names_in(start, min(end, at)):
+            if masked.text[name] == NAME:
+                seen.setdefault(masked.names[name].canonical, name)
+        if len(seen) == 2:
+            left, right = (masked.names[name] for name in seen.values())
+            blank = Item(at, at, "anaphor")
+            return [_copy(left, blank)], [_copy(right, Item(at, at, "anaphor"))]
+    return None
+
+
+def _bare(items: Sequence[Item]) -> list[Item]:
+    return [
+        Item(i.start, i.end, i.kind, canonical=i.canonical, count=i.count, strong=i.strong)
+        for i in items
+    ]

@@ -1,0 +1,153 @@
+"""Put the acts of a passage together from its triggers; own offsets throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.signings.act import Act, Item, Trigger
+from pipeline.extract.signings.anaphora import resolve_anaphors
+from pipeline.extract.signings.detail import (
+    full_occasion,
+    read_agreement,
+    read_amount,
+    read_date,
+    read_occasion,
+    read_place,
+)
+from pipeline.extract.signings.find import find_triggers
+from pipeline.extract.signings.frame import clause_start, read_frame
+from pipeline.extract.signings.mask import Masked
+from pipeline.extract.signings.merge import merge_acts
+from pipeline.extract.signings.status import read_status
+from pipeline.records import Date, Organisation, Quantity
+from pipeline.segment.passage import Passage
+
+# How much of a sentence without end is looked at on each side of its trigger.
+_WINDOW = 400
+# How many sentences an occasion and its day reach forward to further signings.
+_SETTING_REACHES = 6
+_SUBJECT_KINDS = ("body", "name", "place", "person", "group")
+
+
+def read_acts(
+    passage: Passage,
+    organisations: Sequence[Organisation],
+    dates: Sequence[Date],
+    quantities: Sequence[Quantity],
+) -> list[Act]:
+    """Return the acts of signing that the passage tells, each once, in reading order."""
+    triggers = find_triggers(passage)
+    if not triggers:
+        return []
+    masked = Masked(passage, organisations, dates, quantities)
+    acts: list[Act] = []
+    for number, trigger in enumerate(triggers):
+        act = _act(masked, trigger, number, triggers, acts)
+        if act is not None:
+            acts.append(act)
+    _carry_setting(masked, acts)
+    return merge_acts(masked, acts)
+
+
+def _span(
+    masked: Masked, number: int, triggers: Sequence[Trigger]
+) -> tuple[int, int, int]:
+    """Return limit and end of what belongs to a trigger, and the start of its sentence."""
+    passage, trigger = masked.passage, triggers[number]
+    start, end = passage.sentences[passage.sentence_at(trigger.start)]
+    start, end = max(start, trigger.start - _WINDOW), min(end, trigger.end + _WINDOW)
+    limit = start
+    for before in triggers[:number]:
+        if before.start >= start and before.kind != "nominal":
+            limit = max(limit, before.end)
+    for after in triggers[number + 1 :]:
+        if after.start < end and after.kind != "nominal":
+            # The clause of the next trigger is its own.
+            end = max(clause_start(masked.text, trigger.end, after.start), trigger.end)
+            break
+    return limit, end, start
+
+
+def _act(
+    masked: Masked,
+    trigger: Trigger,
+    number: int,
+    triggers: Sequence[Trigger],
+    acts: Sequence[Act],
+) -> Act | None:
+    limit, end, start = _span(masked, number, triggers)
+    side_a, side_b = read_frame(masked, trigger, limit, end)
+    act = Act(trigger, side_a, side_b, mentions=[(trigger.start, trigger.end)])
+    _share_subject(masked, act, limit, start, acts)
+    if side_b and not act.side_a and trigger.kind == "verb":
+        act.inferred = True
+    resolve_anaphors(masked, act, acts)
+    _drop_doubles(act)
+    # The paper stands behind the parties: `A与B战略合作签约仪式`.
+    told = max((item.stop for item in act.parties if item.stop <= trigger.start), default=limit)
+    act.agreement = read_agreement(masked, trigger, max(limit, told), end)
+    act.amount = read_amount(masked, trigger, limit, end)
+    act.date = read_date(masked, trigger, start, end)
+    act.place = read_place(masked, trigger, limit, end)
+    occasion = read_occasion(masked, trigger, start, end)
+    act.occasion = full_occasion(masked, occasion) if occasion else None
+    status_from = max(limit, clause_start(masked.text, limit, trigger.start))
+    act.status = read_status(masked, trigger, status_from, end)
+    return act if _stands(act) else None
+
+
+def _share_subject(
+    masked: Masked, act: Act, limit: int, start: int, acts: Sequence[Act]
+) -> None:
+    """Give a second verb of the sentence the subject of the first: ``A与B签署…，并与C签署…``."""
+    if act.side_a or limit == start or act.trigger.kind not in ("verb", "reach"):
+        return
+    for other in reversed(acts):
+        if other.trigger.start < start:
+            break
+        if other.trigger.kind != "nominal" and other.side_a:
+            act.side_a = [
+                Item(i.start, i.end, i.kind, canonical=i.canonical, count=i.count, strong=i.strong)
+                for i in other.side_a
+            ]
+            return
+
+
+def _drop_doubles(act: Act) -> None:
+    """Keep each party once, on the side where it stands first."""
+    seen: set[tuple[int, int]] = set()
+    for side in (act.side_a, act.side_b):
+        kept = []
+        for item in side:
+            if item.kind != "office" and (item.start, item.end) not in seen:
+                seen.add((item.start, item.end))
+                kept.append(item)
+        side[:] = kept
+
+
+def _stands(act: Act) -> bool:
+    """Whether enough is told for a record: somebody who signs, or what was signed."""
+    named = [item for item in act.parties if item.kind in _SUBJECT_KINDS]
+    if act.trigger.kind == "reach":
+        return bool(named)
+    if act.trigger.kind == "sign":
+        return len(act.parties) >= 2 or any(item.persons for item in act.parties)
+    return True
+
+
+def _carry_setting(masked: Masked, acts: Sequence[Act]) -> None:
+    """Let occasion and day of one signing hold for those told right after it."""
+    at = masked.passage.sentence_at
+    last: Act | None = None
+    for act in acts:
+        near = last is not None and (
+            at(act.trigger.start) - at(last.trigger.start) <= _SETTING_REACHES
+        )
+        if last is not None and near and act.status == last.status:
+            same_day = act.date is None or last.date is None or act.date is last.date
+            if act.date is None and act.occasion is None:
+                act.date = last.date
+            if act.occasion is None and same_day:
+                act.occasion = last.occasion
+        if act.date is not None:
+            last = act

@@ -1,0 +1,147 @@
+"""Merge what tells the same act: headline, lead, body and the nouns that repeat it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.signings.act import Act, Item
+from pipeline.extract.signings.mask import Masked
+
+# A noun for the act (签约仪式) repeats an act told so many sentences away or nearer.
+_NEARBY = 6
+
+
+def merge_acts(masked: Masked, acts: Sequence[Act]) -> list[Act]:
+    """Return the acts, each told once: the fullest telling with all mentions; reading order."""
+    told = [act for act in acts if act.trigger.kind != "nominal"]
+    merged: list[Act] = []
+    for act in told:
+        same = next((other for other in merged if _same(masked, other, act)), None)
+        if same is None:
+            merged.append(act)
+        else:
+            merged[merged.index(same)] = _fuse(same, act)
+    for act in acts:
+        if act.trigger.kind == "nominal":
+            _place_noun(masked, merged, act)
+    merged.sort(key=lambda act: act.trigger.start)
+    return merged
+
+
+def _place_noun(masked: Masked, merged: list[Act], act: Act) -> None:
+    """Give a noun to the act it repeats; let it open one where nothing nearby tells the act."""
+    passage = masked.passage
+    here = passage.sentence_at(act.trigger.start)
+    best = None
+    for other in merged:
+        apart = abs(passage.sentence_at(other.trigger.start) - here)
+        title = act.trigger.start < passage.title_end or other.trigger.start < passage.title_end
+        if apart > _NEARBY and not title:
+            continue
+        if act.parties and other.parties and not _share(masked, act, other):
+            continue
+        if best is None or apart < best[0]:
+            best = (apart, other)
+    if best is None:
+        merged.append(act)
+        return
+    other = best[1]
+    if other.trigger.kind == "nominal":
+        merged[merged.index(other)] = _fuse(other, act)
+    else:
+        if len(_strong(act)) > len(_strong(other)):
+            other.side_a, other.side_b = act.side_a, act.side_b
+        other.mentions += act.mentions
+        _fill(other, act)
+
+
+def _same(masked: Masked, one: Act, two: Act) -> bool:
+    """Whether two tellings are of one act: the same parties, no field against it."""
+    if not one.parties or not two.parties:
+        return False
+    if _differ(one.status == "terminated", two.status == "terminated"):
+        return False
+    days = [act.date.start_date if act.date else None for act in (one, two)]
+    if None not in days and days[0] != days[1]:
+        return False
+    papers = [_paper(masked, act) for act in (one, two)]
+    if papers[0] and papers[1] and not (papers[0] in papers[1] or papers[1] in papers[0]):
+        return False
+    names, others = _names(masked, one), _names(masked, two)
+    if not names or not others:
+        return False
+    fewer, more = sorted((names, others), key=len)
+    if len(fewer) == 1 and len(more) > 1:
+        # `公司签署合同` after `A与B签署合同` repeats it, another partner does not.
+        return fewer <= more and passage_near(masked, one, two)
+    return fewer <= more
+
+
+def passage_near(masked: Masked, one: Act, two: Act) -> bool:
+    """Whether two acts are told in the same or in neighbouring sentences."""
+    at = masked.passage.sentence_at
+    return abs(at(one.trigger.start) - at(two.trigger.start)) <= 1
+
+
+def _differ(one: object, two: object) -> bool:
+    return one != two
+
+
+def _paper(masked: Masked, act: Act) -> str | None:
+    if act.agreement is None:
+        return None
+    return masked.passage.view[slice(*act.agreement)].strip("《》")
+
+
+def _names(masked: Masked, act: Act) -> set[str]:
+    return {
+        item.canonical or masked.passage.view[item.start : item.end]
+        for item in act.parties
+        if item.kind not in ("agent", "office", "anaphor")
+    }
+
+
+def _share(masked: Masked, one: Act, two: Act) -> bool:
+    names, others = _names(masked, one), _names(masked, two)
+    return bool(names & others) or any(
+        left in right or right in left for left in names for right in others
+    )
+
+
+def _fuse(one: Act, two: Act) -> Act:
+    """Return the fuller telling with the fields of the other where it has none."""
+    fuller, other = (two, one) if _weight(two) > _weight(one) else (one, two)
+    _fill(fuller, other)
+    fuller.mentions = sorted({*one.mentions, *two.mentions})
+    return fuller
+
+
+def _strong(act: Act) -> list[Item]:
+    return [item for item in act.parties if item.strong]
+
+
+def _weight(act: Act) -> tuple[bool, int, int, int]:
+    named = _strong(act)
+    fields = sum(
+        field is not None for field in (act.agreement, act.amount, act.date, act.place)
+    )
+    return act.trigger.kind != "nominal", len(named), len(act.persons), fields
+
+
+def _fill(act: Act, other: Act) -> None:
+    act.agreement = act.agreement or other.agreement
+    act.amount = act.amount or other.amount
+    act.date = act.date or other.date
+    act.place = act.place or other.place
+    act.occasion = act.occasion or other.occasion
+    if not act.persons:
+        _take_persons(act, other)
+
+
+def _take_persons(act: Act, other: Act) -> None:
+    """Give the representatives of ``other`` to the same parties of ``act``."""
+    for item in other.parties:
+        for mine in act.parties:
+            if item.persons and item.canonical and item.canonical == mine.canonical:
+                mine.persons += item.persons
+                break

@@ -1,0 +1,268 @@
+"""Read the parties off a slot: lists of names, groups, persons in office, words like 双方."""
+
+from __future__ import annotations
+
+from pipeline.extract.signings.act import Item, Person
+from pipeline.extract.signings.mask import BRACKET, NAME, NAME_REST, QUANTITY, Masked
+from pipeline.extract.signings.people import person_at, self_at, title_at
+from pipeline.extract.signings.words import compiled, words
+
+_OPEN = "“‘'\"" + BRACKET
+_CLOSE = "”’'\"" + BRACKET
+# The longest that a name may be which nothing but the frame shows.
+_LONGEST = 40
+# Where a name ends that nothing but the frame shows.
+_RAW_STOP = (
+    "[，。；：、！？“”|｜{B}{D}{Q}]|{WITH}|{AND}|正式|共同|分别|现场|成功|顺利|已经?|曾|均|先后|近日|日前|目前"
+    "|在|于|就|通过|围绕|签|达成|举行|举办|进行|日前|首次|再次|联合(?=签|举|打|发|开)|当[天日]|的"
+    "|拟|将|也|还|宣布|公告|等"
+)
+_IMPLAUSIBLE = (
+    "^[有以从在将由]|[了是着过把被让但若该这那哪吗呢吧您]|没有|有意|表示|认定|名义|所在|开展|打造|认为|选择|推动|促进|完成|实现|发展的|不断|进一步|方式|过程"
+    "|情况|原因|条件|问题|根据|按照|为了|随着|以来|之间|仪式|同意|影响|负责|涉及|包括|参与"
+)
+
+
+def read_list(masked: Masked, at: int, end: int, *, raw: bool = True) -> tuple[list[Item], int]:
+    """Read the coordinated parties that begin at ``at``; return them and where reading stopped.
+
+    raw: whether names that only the frame shows are taken.
+    """
+    items: list[Item] = []
+    office: int | None = None
+    glue = compiled("{GLUE}")
+    while at < end:
+        item = read_item(masked, at, end, raw=raw)
+        if item is None:
+            break
+        if item.kind == "office":
+            office = item.start if office is None else office
+        else:
+            office = _join(items, item, office)
+        at = item.stop
+        match = glue.match(masked.text, at, end) or _list_comma(masked, at, end, items)
+        if not match:
+            break
+        at = match.end()
+    return _tail(masked, items, at, end)
+
+
+def _join(items: list[Item], item: Item, office: int | None) -> int | None:
+    """Append ``item``; offices before it, and a body before it, belong to its person."""
+    for person in item.persons:
+        if office is not None and person.role:
+            person.role = (office, person.role[1])
+    if item.kind == "agent" and items and items[-1].kind in ("body", "name"):
+        before = items[-1]
+        for person in item.persons:
+            person.body = (before.start, before.end)
+            if not before.persons and person.role:
+                person.role = (before.start, person.role[1])
+        before.persons += item.persons
+        return None
+    items.append(item)
+    return None
+
+
+def _list_comma(masked: Masked, at: int, end: int, items: list[Item]) -> object:
+    """Match a comma that stands for 、 between known names."""
+    if items and items[-1].kind == "body":
+        return compiled("，(?={N})(?=[^。；]{0,120}(?:等|{Q}|和|与|签))").match(masked.text, at, end)
+    return None
+
+
+def _tail(masked: Masked, items: list[Item], at: int, end: int) -> tuple[list[Item], int]:
+    """Read what closes a list: ``等6家企业`` with its count, or a bare 等."""
+    text = masked.text
+    match = compiled("{TAIL}[”’]?").match(text, at, end)
+    if not match or not items:
+        direct = compiled("(?={Q})").match(text, at, end)
+        if not (direct and len(items) > 1):
+            return items, at
+    stop = match.end() if match else at
+    lead = compiled("(?:[一-龥]{0,6}?)(?={Q})").match(text, stop, end)
+    start = lead.end() if lead else stop
+    group = _group(masked, start, end) if start < end and text[start] == QUANTITY else None
+    if group is None:
+        noun = compiled("{GROUP}").match(text, stop, end)
+        return items, noun.end() if noun else stop
+    if group.count is not None and group.count > len(items):
+        items.append(group)
+    return items, group.stop
+
+
+def read_item(masked: Masked, at: int, end: int, *, raw: bool = True) -> Item | None:
+    """Read the one party that begins at ``at``, or None."""
+    text = masked.text
+    while at < end and text[at] in _OPEN:
+        at += 1
+    if at >= end:
+        return None
+    if text[at] == NAME:
+        return _known(masked, at, end)
+    if text[at] == QUANTITY:
+        return _group(masked, at, end)
+    vague = compiled("{VAGUES}").match(text, at, end)
+    if vague:
+        return Item(at, vague.end(), "group", stop=vague.end())
+    return (
+        _behind_prefix(masked, at, end)
+        or _titled(masked, at, end)
+        or _anaphor(masked, at, end)
+        or (_raw(masked, at, end) if raw else None)
+    )
+
+
+def _known(masked: Masked, at: int, end: int) -> Item | None:
+    record = masked.names[at]
+    if record.end_char > end:
+        return None
+    item = Item(at, record.end_char, "body", canonical=record.canonical, stop=record.end_char)
+    return _behind_body(masked, item, end)
+
+
+def _behind_body(masked: Masked, item: Item, end: int) -> Item:
+    """Read what follows a body: the body under it, its office and person, or its word for it."""
+    text, at = masked.text, item.stop
+    while at < end and text[at] in _CLOSE:
+        at += 1
+    item.stop = at
+    holder = self_at(text, at, end)
+    if holder:
+        stop = person_at(text, holder, end)
+        if stop:
+            return Item(holder, stop, "person", stop=_past_polite(text, stop, end))
+    under = compiled("{UNDERS}").match(text, at, end)
+    if under and under.end() < end:
+        inner = read_item(masked, under.end(), end)
+        if inner and inner.kind in ("body", "name") and inner.start - under.end() < 12:
+            return inner
+    title = title_at(text, at, end)
+    if title:
+        stop = person_at(text, title, end)
+        item.stop = stop or title
+        if stop:
+            role = (item.start, title)
+            item.persons.append(Person(title, stop, role, (item.start, item.end)))
+            item.stop = _past_polite(text, stop, end)
+        return item
+    word = compiled("的?(?:相关)?(?:代表|负责人|有关方面|方面|一方|方(?![案面法式]))").match(text, at, end)
+    if word:
+        item.stop = word.end()
+    return item
+
+
+def _past_polite(text: str, at: int, end: int) -> int:
+    match = compiled("(?:先生|女士|博士|教授|本人)?[{X}]*").match(text, at, end)
+    return int(match.end()) if match else at
+
+
+def _group(masked: Masked, at: int, end: int) -> Item | None:
+    """Read a counted group: ``10家银行代表``."""
+    quantity = masked.quantity_at(at)
+    if quantity is None or quantity.dimension != "count":
+        return None
+    noun = compiled("{GROUP}").match(masked.text, quantity.end_char, end)
+    if not noun:
+        return None
+    value = quantity.value
+    count = int(value) if value is not None and value == value.to_integral_value() else None
+    return Item(at, noun.end(), "group", count=count, stop=noun.end())
+
+
+def _behind_prefix(masked: Masked, at: int, end: int) -> Item | None:
+    """Read a name behind its apposition: ``国际知名化妆品集团欧莱雅``."""
+    match = compiled("[^，。；：、！？与和同跟及在于就对向把将由的{B}{D}{Q}{X}{N}]{1,20}(?={N})").match(
+        masked.text, at, end
+    )
+    return _known(masked, match.end(), end) if match else None
+
+
+def _titled(masked: Masked, at: int, end: int) -> Item | None:
+    """Read a person with an office or a standing, or a bare person's name."""
+    text = masked.text
+    limit = min(end, at + _LONGEST)
+    title = title_at(text, at, limit)
+    if title and text[at:title] != "代表":
+        stop = person_at(text, title, end)
+        if stop:
+            person = Person(title, stop, (at, title), None)
+            return Item(at, stop, "agent", persons=[person], stop=_past_polite(text, stop, end))
+        if compiled("[、，]|兼").match(text, title, end):
+            return Item(at, title, "office", stop=title)
+    holder = compiled("[一-龥]{0,8}?{SELFS}").match(text, at, limit)
+    if holder:
+        stop = person_at(text, holder.end(), end)
+        if stop:
+            return Item(holder.end(), stop, "person", stop=_past_polite(text, stop, end))
+    body = compiled("[^，。；：！？、与和同跟在{B}{D}{Q}{N}]{2,24}?(?={TITLE})").match(text, at, limit)
+    if body:
+        return _raw_office(masked, at, body.end(), end)
+    stop = person_at(text, at, end, foreign=False)
+    if stop:
+        return Item(at, stop, "person", strong=stop - at == 3, stop=_past_polite(text, stop, end))
+    return None
+
+
+def _raw_office(masked: Masked, at: int, body: int, end: int) -> Item | None:
+    """Read a person in the office of a body that only the frame shows."""
+    text = masked.text
+    title = title_at(text, body, end)
+    if title is None:
+        return None
+    for word in words("body_ends"):
+        if text.startswith(word, body) and body + len(word) < title:
+            body += len(word)
+            break
+    if compiled(_IMPLAUSIBLE).search(text, at, body):
+        return None
+    stop = person_at(text, title, end)
+    if stop is None:
+        office = compiled("[、，]").match(text, title, end)
+        return Item(at, title, "office", stop=title) if office else None
+    person = Person(title, stop, (at, title), (at, body))
+    return Item(
+        at, body, "name", persons=[person], strong=False, stop=_past_polite(text, stop, end)
+    )
+
+
+def _anaphor(masked: Masked, at: int, end: int) -> Item | None:
+    text = masked.text
+    for length in (4, 3, 2, 1):
+        word = text[at : at + length]
+        if at + length <= end and word in words("anaphors"):
+            item = Item(at, at + length, "anaphor", strong=False, stop=at + length)
+            return _behind_body(masked, item, end)
+    return None
+
+
+def _raw(masked: Masked, at: int, end: int) -> Item | None:
+    """Read a name that only its place in the frame shows."""
+    text = masked.text
+    limit = min(end, at + _LONGEST)
+    match = compiled(_RAW_STOP).search(text, at + 2, limit)
+    stop = match.start() if match else limit
+    if not match and limit < end:
+        return None
+    while stop > at and text[stop - 1] in _CLOSE:
+        stop -= 1
+    name = text[at:stop]
+    if not _plausible(name):
+        return None
+    after = stop
+    while after < end and text[after] in _CLOSE:
+        after += 1
+    if name.endswith(tuple(words("place_ends"))) and len(name) <= 9:
+        return Item(at, stop, "place", canonical=name, stop=after)
+    strong = name.endswith(tuple(words("body_ends")))
+    item = Item(at, stop, "name", canonical=name, strong=strong, stop=after)
+    return _behind_body(masked, item, end)
+
+
+def _plausible(name: str) -> bool:
+    """Whether a stretch may be a name: no sentence, no common word."""
+    if not 2 <= len(name) <= 30 or name in words("nobody"):
+        return False
+    if compiled("[^一-龥A-Za-z0-9·&.（）()\\- {X}]").search(name) or NAME_REST in name:
+        return False
+    return not compiled(_IMPLAUSIBLE).search(name)

@@ -1,0 +1,48 @@
+"""Decide how far a signing has come, and how sure its record is."""
+
+from __future__ import annotations
+
+from pipeline.extract.signings.act import Act, Trigger
+from pipeline.extract.signings.detail import detail
+from pipeline.extract.signings.mask import Masked
+
+# How far before the trigger a word may stand that says what became of it.
+_REACH = 24
+
+
+def read_status(masked: Masked, trigger: Trigger, start: int, end: int) -> str:
+    """Return ``signed``, ``planned``, ``negated`` or ``terminated``.
+
+    start, end: the span round the trigger whose words count: from its clause to its object.
+    """
+    text = masked.text
+    before = text[max(start, trigger.start - 60) : trigger.start]
+    near = before[-_REACH:]
+    if detail("{ENDEDS}").search(before) or detail(
+        "[^，。；]{0,30}(?:{ENDEDS}|作废|失效)"
+    ).match(text, trigger.end, end):
+        return "terminated"
+    if detail("{NEGATEDS}[^，。；]{0,14}$").search(near):
+        return "negated"
+    if detail("{PLANNEDS}[^，。；]{0,22}$").search(near) and not detail(
+        "(?:已|成功|顺利|正式)$"
+    ).search(near):
+        return "planned"
+    if trigger.kind == "reach" and detail("[^，。；]{0,16}意向(?!书|协议)").match(
+        text, trigger.end, end
+    ):
+        return "planned"
+    return "signed"
+
+
+def confidence(act: Act) -> str:
+    """Return ``high`` where the sentence itself tells two recognised parties and a verb of signing.
+
+    ``low`` is everything less: one party, an act told by a noun, parties taken from elsewhere,
+    a name that nothing but its place in the sentence shows, a reached agreement without a paper.
+    """
+    parties = [item for item in act.parties if item.kind not in ("agent", "office")]
+    sure = [item for item in parties if item.strong]
+    if act.trigger.kind in ("verb", "reach", "define", "sign") and len(sure) >= 2 and not act.inferred:
+        return "high"
+    return "low"
