@@ -44,6 +44,8 @@ class Item:
     count: int | None = None
     persons: list[Person] = field(default_factory=list)
     strong: bool = True
+    # A title followed without a person: 党委书记 of `甲集团党委书记、乙公司董事长张三`.
+    titled: bool = False
     # Where reading goes on behind the item, its titles and persons.
     stop: int = 0
 

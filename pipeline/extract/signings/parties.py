@@ -59,7 +59,13 @@ def _join(items: list[Item], item: Item, office: int | None) -> int | None:
             if not before.persons and person.role:
                 person.role = (before.start, person.role[1])
         before.persons += item.persons
+        before.titled = False
         return None
+    if item.persons and items and items[-1].titled and not items[-1].persons:
+        # The office of the same person in another body, which is not the one signed for.
+        office = items.pop().start
+        for person in item.persons:
+            person.role = (office, person.role[1]) if person.role else None
     items.append(item)
     return None
 
@@ -141,6 +147,7 @@ def _behind_body(masked: Masked, item: Item, end: int) -> Item:
     if title:
         stop = person_at(text, title, end)
         item.stop = stop or title
+        item.titled = not stop
         if stop:
             role = (item.start, title)
             item.persons.append(Person(title, stop, role, (item.start, item.end)))
