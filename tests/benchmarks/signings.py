@@ -159,7 +159,8 @@ def describe(passage: Passage, acts: Iterable[Act]) -> list[str]:
     lines = []
     for act in acts:
         sides = " × ".join(
-            "、".join(text[i.start : i.end] for i in side) or "-" for side in (act.side_a, act.side_b)
+            "、".join(text[i.start : i.end] for i in side) or "-"
+            for side in (act.side_a, act.side_b)
         )
         persons = "、".join(text[p.start : p.end] for p in act.persons)
         lines.append(

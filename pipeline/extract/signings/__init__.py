@@ -80,9 +80,11 @@ def _party(passage: Passage, item: Item, side: str) -> Party | None:
     span = _spanned(passage, item.start, item.end)
     if span is None:
         return None
+    name = passage.text[item.start : item.end]
     return Party(
-        name=passage.text[item.start : item.end],
-        canonical=item.canonical or (passage.text[item.start : item.end] if item.kind == "person" else None),
+        name=name,
+        canonical=item.canonical
+        or (passage.text[item.start : item.end] if item.kind == "person" else None),
         side=side,
         count=item.count,
         **span,

@@ -59,9 +59,7 @@ def _body(masked: Masked, item: Item, word: str, act: Act) -> Item | None:
     """Return the item of the body that ``word`` stands for, or None where nothing tells it."""
     if word in _PRONOUNS or (len(word) == 2 and word.endswith(_PLACES)):
         return None
-    taken = {
-        masked.names[i.start].canonical for i in act.parties if i.kind == "body"
-    }
+    taken = {masked.names[i.start].canonical for i in act.parties if i.kind == "body"}
     for at in _before(masked, item.start, word):
         record = masked.names[at]
         if record.canonical not in taken and _fits(record, word):
@@ -99,9 +97,7 @@ def _copy(record: Organisation, item: Item) -> Item:
     )
 
 
-def _pair(
-    masked: Masked, at: int, earlier: Sequence[Act]
-) -> tuple[list[Item], list[Item]] | None:
+def _pair(masked: Masked, at: int, earlier: Sequence[Act]) -> tuple[list[Item], list[Item]] | None:
     """Return the two sides that 双方 stands for: of the last act, else of the last ``A与B``."""
     passage = masked.passage
     number = passage.sentence_at(at)

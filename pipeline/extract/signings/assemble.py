@@ -49,9 +49,7 @@ def read_acts(
     return merge_acts(masked, acts)
 
 
-def _span(
-    masked: Masked, number: int, triggers: Sequence[Trigger]
-) -> tuple[int, int, int]:
+def _span(masked: Masked, number: int, triggers: Sequence[Trigger]) -> tuple[int, int, int]:
     """Return limit and end of what belongs to a trigger, and the start of its sentence."""
     passage, trigger = masked.passage, triggers[number]
     start, end = passage.sentences[passage.sentence_at(trigger.start)]
@@ -96,9 +94,7 @@ def _act(
     return act if _stands(act) else None
 
 
-def _share_subject(
-    masked: Masked, act: Act, limit: int, start: int, acts: Sequence[Act]
-) -> None:
+def _share_subject(masked: Masked, act: Act, limit: int, start: int, acts: Sequence[Act]) -> None:
     """Give a second verb of the sentence the subject of the first: ``A与B签署…，并与C签署…``."""
     if act.side_a or limit == start or act.trigger.kind not in ("verb", "reach"):
         return

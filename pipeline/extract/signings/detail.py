@@ -2,87 +2,68 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
-import regex
-
 from pipeline.extract.signings.act import Trigger
-from pipeline.extract.signings.mask import DATE, MARKS, TITLE, Masked
-from pipeline.extract.signings.words import pattern, words
+from pipeline.extract.signings.mask import DATE, Masked
+from pipeline.extract.signings.words import compiled, words
 from pipeline.records import Date, Quantity
-from pipeline.rules import load_rules
 
-# What stands round an amount that is another thing's: a balance, a share price, a limit.
-_OTHER_AMOUNT = (
-    "余额|坏账|收入|净利|利润|营收|占比|注册资本|每股|市值|GDP|产值|资产|股价|违约金|罚款|订单为|首批|一期|预付|首付|年薪|补偿"
-)
-_PER = "/|每|股的"
-_NOT_SIGNED_ON = "至|到|截至|截止|直至|延期|届满|起|以来|之前|前(?![，])|预计|计划|有望|将于|成立|始建"
+# A name of an event this long says enough by itself.
 _SHORT_OCCASION = 8
 
-
-@cache
-def detail(source: str) -> Any:
-    """Compile ``source`` once, with the names of ``signings_detail.toml`` put in."""
-    book = _book()
-    return regex.compile(
-        regex.sub(
-            r"\{([A-Z]+)\}",
-            lambda m: MARKS.get(m[1]) or f"(?:{book.patterns[m[1]]})",
-            source,
-        )
-    )
+Span = tuple[int, int]
 
 
-@cache
-def _book() -> Any:
-    return load_rules("signings_detail.toml", names=MARKS)
-
-
-def read_agreement(masked: Masked, trigger: Trigger, limit: int, end: int) -> tuple[int, int] | None:
+def read_agreement(
+    masked: Masked, trigger: Trigger, limit: int, end: int
+) -> tuple[int, int] | None:
     """Return the own span of the paper's name, or of the phrase that says its kind."""
     text, at = masked.text, trigger.end
     if trigger.kind == "nominal":
         return _theme_agreement(masked, trigger, limit)
-    titles = detail("[^，。；]{0,40}?({B}+(?:[、和与及]?{B}+)*)").match(text, at, end)
-    lead = detail(
+    titles = compiled("[^，。；]{0,40}?({B}+(?:[、和与及]?{B}+)*)").match(text, at, end)
+    lead = compiled(
         "(?:了|过|的|一份|一项|一系列|系列|首份|首个|正式|合作)?(?:[^，。；：！？{Q}{D}{B}]{0,45}?)(?={B})"
     ).match(text, at, end)
     if titles and lead:
         return titles.start(1), titles.end(1)
-    phrase = detail(
+    phrase = compiled(
         "(?:了|过|的|下|一份|一项|一系列|系列|首份|首个|价值|总额|共|{Q}(?:的)?)*"
         "(?P<p>[^，。；：！？]{0,40}{PAPERS})(?![日人方])"
     ).match(text, at, end)
     if phrase:
         start, stop = phrase.span("p")
         # A quantity or a name before the kind is what it is worth and whose it is.
-        for match in detail("[{Q}]+的?|的(?={PAPERS})").finditer(text, start, stop):
+        for match in compiled("[{Q}]+的?|的(?={PAPERS})").finditer(text, start, stop):
             start = match.end()
         return (start, stop) if start < stop else None
-    kind = detail("(?:了|的)?(?P<p>[^，。；：！？{B}{Q}]{0,20}?{KINDS})").match(text, at, end)
+    kind = compiled("(?:了|的)?(?P<p>[^，。；：！？{B}{Q}]{0,20}?{KINDS})").match(text, at, end)
     if kind and trigger.kind == "reach":
-        return kind.span("p")
-    before = detail("[^。；]*({B}+)[^，。；{B}]{0,30}$").match(text, limit, trigger.start)
+        return _span(kind)
+    before = compiled("[^。；]*({B}+)[^，。；{B}]{0,30}$").match(text, limit, trigger.start)
     if before and trigger.kind != "reach" and text[before.end(1) : trigger.start].strip():
-        return before.span(1)
-    passive = detail("[^。；，]*?([^，。；{N}]{0,12}{PAPERS})(?:由|在|于)[^，。；]*$").match(
+        return before.start(1), before.end(1)
+    passive = compiled("[^。；，]*?([^，。；{N}]{0,12}{PAPERS})(?:由|在|于)[^，。；]*$").match(
         text, limit, trigger.start
     )
-    return passive.span(1) if passive else None
+    return (passive.start(1), passive.end(1)) if passive else None
 
 
-def _theme_agreement(masked: Masked, trigger: Trigger, limit: int) -> tuple[int, int] | None:
+def _theme_agreement(masked: Masked, trigger: Trigger, limit: int) -> Span | None:
     text = masked.text
     start = trigger.start
-    title = detail("{B}+$").search(text, max(limit, start - 120), start)
+    title = compiled("{B}+$").search(text, max(limit, start - 120), start)
     if title:
-        return title.span()
-    match = detail(
+        return title.start(), title.end()
+    match = compiled(
         "(?:了|的)?(?P<p>(?:[^，。；：！？的了、与和{N}{M}{D}{Q}{B}举行]{0,16})?(?:{PAPERS}|{KINDS}))(?:集中|项目)?$"
     ).search(text, max(limit, start - 30), start)
-    return match.span("p") if match else None
+    return _span(match) if match else None
+
+
+def _span(match: Any) -> Span:
+    return match.start("p"), match.end("p")
 
 
 def read_amount(masked: Masked, trigger: Trigger, limit: int, end: int) -> Quantity | None:
@@ -104,19 +85,19 @@ def _points(text: str, quantity: Quantity, trigger: Trigger, limit: int) -> int:
     """Weigh an amount: how surely it is what was signed for; 0 or less is no amount of it."""
     start, end = quantity.start_char, quantity.end_char
     before = text[max(limit, start - 14) : start]
-    clause = detail("[^，；。]*$").search(before)[0]
+    clause = compiled("[^，；。]*$").search(before)[0]
     after = text[end : end + 6]
     points = 0
-    if detail(f"(?:{_PER})").search(after[:2]) or detail(f"(?:{_OTHER_AMOUNT})").search(clause):
+    if compiled("{PER}").search(after[:2]) or compiled("{OTHER_AMOUNT}").search(clause):
         return 0
-    if detail("{TOTALS}[^，；。{Q}]{0,6}$").search(clause):
+    if compiled("{TOTALS}[^，；。{Q}]{0,6}$").search(clause):
         points += 3 + ("总" in clause) + ("合同" in clause)
     if start >= trigger.end:
-        if not detail("[，；]").search(text, trigger.end, start):
-            points += 2 if detail("的?[^，。；]{0,30}{PAPERS}|的").match(text, end) else 1
-        if detail("；").search(text, trigger.end, start):
+        if not compiled("[，；]").search(text, trigger.end, start):
+            points += 2 if compiled("的?[^，。；]{0,30}{PAPERS}|的").match(text, end) else 1
+        if compiled("；").search(text, trigger.end, start):
             points -= 2
-    elif not detail("[，；]").search(text, end, trigger.start):
+    elif not compiled("[，；]").search(text, end, trigger.start):
         points += 2
     return points
 
@@ -125,55 +106,56 @@ def read_date(masked: Masked, trigger: Trigger, limit: int, end: int) -> Date | 
     """Return the date of the act: the nearest before the trigger, else one right behind it."""
     text = masked.text
     for date in reversed(masked.dates_in(limit, trigger.start)):
-        if date.type != "DATE" or text[date.start_char] != DATE:
+        if date.type != "DATE" or text[date.start_char] != DATE or date.text.isdigit():
             continue
         before = text[max(limit, date.start_char - 4) : date.start_char]
         after = text[date.end_char : date.end_char + 2]
-        if detail(f"(?:{_NOT_SIGNED_ON})$").search(before) or after[:1] in ("前", "起", "至"):
+        if compiled("{OTHER_DAY}$").search(before) or after[:1] in ("前", "起", "至"):
             continue
         return date
     for date in masked.dates_in(trigger.end, min(end, trigger.end + 8)):
-        if date.type == "DATE" and detail("[于在了，]{0,2}").fullmatch(
+        if date.type == "DATE" and compiled("[于在了，]{0,2}").fullmatch(
             text, trigger.end, date.start_char
         ):
             return date
     return None
 
 
-def read_place(masked: Masked, trigger: Trigger, limit: int, end: int) -> tuple[int, int] | None:
+def read_place(masked: Masked, trigger: Trigger, limit: int, end: int) -> Span | None:
     """Return the own span of the place where it was signed: ``在广州``."""
     text = masked.text
     found = None
-    for match in detail(
+    for match in compiled(
         "在(?P<p>[^，。；：、在{D}{B}]{1,20}?)(?=正式|隆重|共同|顺利|成功|联合|现场|举行|举办|召开|与|就|签|达成|（|，)"
     ).finditer(text, limit, trigger.start):
-        if not detail(
+        if not compiled(
             ".*(?:[上中下时内间里后前际]|现场|过程|期间|会|仪式|活动|方面|领域|情况|程序)$|.*[了的着]|(?:现场|线上|会上|首日)$"
         ).fullmatch(match["p"]):
             found = match.span("p")
-    after = detail("[^，。；]{0,6}?在(?P<p>[^，。；：、在{D}{B}上中下]{1,20}?)(?:隆重|成功|顺利)?(?:举行|举办|召开)").match(
-        text, trigger.end, end
-    )
+    after = compiled(
+        "[^，。；]{0,6}?在(?P<p>[^，。；：、在{D}{B}上中下]{1,20}?)(?:隆重|成功|顺利)?(?:举行|举办|召开)"
+    ).match(text, trigger.end, end)
     return found or (after.span("p") if after else None)
 
 
-def read_occasion(masked: Masked, trigger: Trigger, limit: int, end: int) -> tuple[int, int] | None:
+def read_occasion(masked: Masked, trigger: Trigger, limit: int, end: int) -> Span | None:
     """Return the own span of the event at which it was signed, as the sentence names it."""
-    text = masked.text
-    source = pattern("EVENTS").pattern
-    best = None
-    for match in detail(
-        "(?:在|于|，|。|^)(?P<lead>[^，。；在]{0,6}?(?:{D}+)?(?:当天)?的?(?:举行|举办|召开|召开的?)?的?)"
-        "(?:以“[^”]{1,40}”为主题的)?"
-        f"(?P<p>[^，。；：、！？在{{D}}]{{0,40}}?{source})(?:当天|当日)?(?:的?签约(?:仪式|现场))?(?:[上中]|期间|现场)"
-    ).finditer(text, max(limit - 1, 0), trigger.start + 8):
-        best = match.span("p")
-    if best is None:
-        opening = detail(
-            f"(?:^|。|\n)(?P<p>[^，。；：、{{D}}]{{0,30}}?{source})(?:当天|当日|期间|[上中])"
-        ).search(text, limit, trigger.start)
-        best = opening.span("p") if opening else None
-    return best
+    # Names and years stand inside the names of events, so the view is read, not the mask.
+    view = masked.passage.view
+    at_event = compiled(
+        "(?:在|于|，|。|^)(?:[^，。；在]{0,14}?(?:举行|举办|召开)的?)?(?:以“[^”]{1,40}”为主题的)?"
+        "(?P<p>[^，。；：、！？在]{0,40}?{EVENTS})(?:当天|当日)?(?:的?签约(?:仪式|现场))?(?:[上中]|期间|现场)"
+    )
+    last = None
+    for match in at_event.finditer(view, limit, min(trigger.start + 8, end)):
+        last = match.span("p")
+    if last is None:
+        return None
+    for date in masked.dates_in(last[0], last[0] + 1):
+        # `11月3日大会上`: the day is no part of the name, a bare year is.
+        if not date.text.isdigit() and date.end_char < last[1]:
+            last = date.end_char, last[1]
+    return last
 
 
 def full_occasion(masked: Masked, span: tuple[int, int]) -> str | None:
@@ -185,10 +167,10 @@ def full_occasion(masked: Masked, span: tuple[int, int]) -> str | None:
     name = text[span[0] : span[1]]
     if len(name) >= _SHORT_OCCASION:
         return name
-    source = pattern("EVENTS").pattern
     best = None
-    for match in regex.compile(
-        f"(?:在|于|，|。|的|\n|^)(?:以“[^”]{{1,40}}”为主题的)?(?P<p>[^，。；：、！？在的“”\n]{{2,40}}?{source})"
+    for match in compiled(
+        "(?:在|于|，|。|的|\n|^)(?:以“[^”]{1,40}”为主题的)?"
+        "(?P<p>[^，。；：、！？在的“”\n]{2,40}?{EVENTS})"
         "(?=上|中|期间|系列|举|现场|开|于|在|，|。|、)"
     ).finditer(masked.passage.view, 0, span[0]):
         whole = text[match.start("p") : match.end("p")]
@@ -202,15 +184,3 @@ def full_occasion(masked: Masked, span: tuple[int, int]) -> str | None:
 def is_plural(word: str) -> bool:
     """Whether a word like 双方 stands for several bodies."""
     return word in words("plural_anaphors")
-
-
-__all__ = [
-    "TITLE",
-    "full_occasion",
-    "is_plural",
-    "read_agreement",
-    "read_amount",
-    "read_date",
-    "read_occasion",
-    "read_place",
-]

@@ -11,17 +11,8 @@ from pipeline.extract.signings.words import compiled
 
 Sides = tuple[list[Item], list[Item]]
 
-_CLAUSE_END = "[，。；：！？\n｜|]"
 # How many clauses before that of the trigger may hold its parties.
 _CLAUSES = 3
-# Words that stand on both sides of a 与 inside a name or a theme (科学与技术).
-_ABSTRACT = (
-    "科学|技术|工程|信息|应用|管理|发展|研究|材料|芯片|装备|服务|经济|社会|教育|文化|旅游|金融|贸易|投资|产业|生产|销售"
-    "|设计|制造|合作|交流|健康|医疗|环境|能源|机遇|挑战|理论|实践"
-)
-_ATTENDED = "出席|参加|见证|参与|主持|邀请|亮相|列席|到场|观礼|主办|承办|协办|筹备|缺席|在$|于$"
-_HOLD = "举行|举办|进行|召开|开展|完成|实现"
-_NOT_OBJECT = "[^，。；：、{N}{Q}]{0,12}?(?:合同|协议|项目|意向|订单)"
 
 
 def read_frame(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
@@ -62,7 +53,7 @@ def read_before(masked: Masked, limit: int, end: int) -> Sides:
 def clause_start(text: str, limit: int, at: int) -> int:
     """Return the start of the clause that ``at`` stands in, not before ``limit``."""
     last = limit
-    for match in compiled(_CLAUSE_END).finditer(text, limit, at):
+    for match in compiled("{CLAUSE_END}").finditer(text, limit, at):
         last = match.end()
     return last
 
@@ -109,8 +100,7 @@ def _divider(text: str, start: int, end: int) -> Any:
     for match in compiled("{WITH}").finditer(text, start, end):
         before, after = text[start : match.start()], text[match.end() : end]
         if not after or (
-            compiled(f"(?:{_ABSTRACT})$").search(before)
-            and compiled(_ABSTRACT).match(after)
+            compiled("{ABSTRACT}$").search(before) and compiled("{ABSTRACT}").match(after)
         ):
             continue
         found.append(match)
@@ -190,10 +180,11 @@ def _earlier_subject(masked: Masked, at: int, limit: int) -> list[Item]:
         divider = _divider(text, first, stop)
         item = read_item(masked, first, stop, raw=False)
         weak = item is not None and item.kind == "person" and not item.strong
-        if item and not weak and not compiled(f"[^，]*(?:{_ATTENDED})").match(text, start, stop):
-            if item.kind != "anaphor" or start <= limit:
-                items, _ = read_list(masked, first, divider.start() if divider else stop, raw=False)
-                return items or [item]
+        attended = compiled("[^，]*{ATTENDED}").match(text, start, stop)
+        opens = item is not None and (item.kind != "anaphor" or start <= limit)
+        if item and opens and not weak and not attended:
+            items, _ = read_list(masked, first, divider.start() if divider else stop, raw=False)
+            return items or [item]
         names = masked.names_in(first, stop)
         if names and compiled("[^，]{0,6}?(?:据|对此)?(?={N})").match(text, first, stop):
             known = read_item(masked, names[0], stop)
@@ -212,7 +203,7 @@ def _object(masked: Masked, trigger: Trigger, end: int) -> list[Item]:
     if "签约" not in word and "签下" not in word:
         return []
     settled = len(word) > 2 and not word.endswith(("签约", "加盟"))
-    if not settled and compiled(_NOT_OBJECT).match(text, at, end):
+    if not settled and compiled("{THING}").match(text, at, end):
         return []
     items, stop = read_list(masked, at, end, raw=settled)
     if items and all(item.kind in ("anaphor", "office") for item in items):
@@ -241,7 +232,7 @@ def _define(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
 
 
 def _list_starts(text: str, at: int, end: int) -> list[int]:
-    """Return where lists may begin behind a definition, labels like ``债权人（出租人）：`` passed."""
+    """Return where lists may begin behind a definition, labels (``债权人：``) passed."""
     starts = [at]
     starts += [m.end() for m in compiled("[一-龥]{2,6}(?:{X})*：").finditer(text, at, end)]
     return starts[1:] if len(starts) > 1 else starts
@@ -250,10 +241,10 @@ def _list_starts(text: str, at: int, end: int) -> list[int]:
 def _nominal(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
     text = masked.text
     start = clause_start(text, limit, trigger.start)
-    if compiled(f"(?:{_ATTENDED})").search(text, start, trigger.start):
+    if compiled("{ATTENDED}").search(text, start, trigger.start):
         return [], []
     hold = None
-    for match in compiled(_HOLD).finditer(text, start, trigger.start):
+    for match in compiled("{HOLD}").finditer(text, start, trigger.start):
         hold = match
     if hold:
         side_a, side_b = read_before(masked, limit, hold.start())
@@ -273,7 +264,7 @@ def _nominal(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
     if not names and start > limit:
         # `A与B进行了打造基地，培养人才签约仪式`: the verb stands a clause before.
         earlier = clause_start(text, limit, start - 1)
-        hold = compiled(_HOLD).search(text, earlier, start - 1)
+        hold = compiled("{HOLD}").search(text, earlier, start - 1)
         if hold:
             return read_before(masked, limit, hold.start())
     if first >= trigger.start or trigger.rule == "nominal.this":
@@ -296,7 +287,7 @@ def _next_clause(masked: Masked, trigger: Trigger, end: int) -> Sides:
     if not comma:
         return [], []
     start = comma.end()
-    stop = compiled(_CLAUSE_END).search(text, start, end)
+    stop = compiled("{CLAUSE_END}").search(text, start, end)
     verb = compiled("共同|联合|携手|双方").search(text, start, stop.start() if stop else end)
     if not verb:
         return [], []
@@ -309,9 +300,7 @@ def _next_clause(masked: Masked, trigger: Trigger, end: int) -> Sides:
 
 def _theme(text: str, at: int, end: int) -> int:
     """Return where the theme of a ceremony begins behind the parties: ``战略合作签约仪式``."""
-    match = compiled(
-        "战略|全方位|全面|深度|合作|项目|联合|综合|年产|框架|投资|共建|集中|首批|第[一二三]批|{B}|“"
-    ).search(text, at + 2, end)
+    match = compiled("{THEME}").search(text, at + 2, end)
     return int(match.start()) if match else end
 
 

@@ -122,9 +122,7 @@ def _strong(act: Act) -> list[Item]:
 
 def _weight(act: Act) -> tuple[bool, int, int, int]:
     named = _strong(act)
-    fields = sum(
-        field is not None for field in (act.agreement, act.amount, act.date, act.place)
-    )
+    fields = sum(field is not None for field in (act.agreement, act.amount, act.date, act.place))
     return act.trigger.kind != "nominal", len(named), len(act.persons), fields
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pipeline.extract.signings.act import Item, Person
 from pipeline.extract.signings.mask import BRACKET, NAME, NAME_REST, QUANTITY, Masked
 from pipeline.extract.signings.people import person_at, self_at, title_at
@@ -11,16 +13,6 @@ _OPEN = "“‘'\"" + BRACKET
 _CLOSE = "”’'\"" + BRACKET
 # The longest that a name may be which nothing but the frame shows.
 _LONGEST = 40
-# Where a name ends that nothing but the frame shows.
-_RAW_STOP = (
-    "[，。；：、！？“”|｜{B}{D}{Q}]|{WITH}|{AND}|正式|共同|分别|现场|成功|顺利|已经?|曾|均|先后|近日|日前|目前"
-    "|在|于|就|通过|围绕|签|达成|举行|举办|进行|日前|首次|再次|联合(?=签|举|打|发|开)|当[天日]|的"
-    "|拟|将|也|还|宣布|公告|等"
-)
-_IMPLAUSIBLE = (
-    "^[有以从在将由]|[了是着过把被让但若该这那哪吗呢吧您]|没有|有意|表示|认定|名义|所在|开展|打造|认为|选择|推动|促进|完成|实现|发展的|不断|进一步|方式|过程"
-    "|情况|原因|条件|问题|根据|按照|为了|随着|以来|之间|仪式|同意|影响|负责|涉及|包括|参与"
-)
 
 
 def read_list(masked: Masked, at: int, end: int, *, raw: bool = True) -> tuple[list[Item], int]:
@@ -70,10 +62,12 @@ def _join(items: list[Item], item: Item, office: int | None) -> int | None:
     return None
 
 
-def _list_comma(masked: Masked, at: int, end: int, items: list[Item]) -> object:
+def _list_comma(masked: Masked, at: int, end: int, items: list[Item]) -> Any:
     """Match a comma that stands for 、 between known names."""
     if items and items[-1].kind == "body":
-        return compiled("，(?={N})(?=[^。；]{0,120}(?:等|{Q}|和|与|签))").match(masked.text, at, end)
+        return compiled("，(?={N})(?=[^。；]{0,120}(?:等|{Q}|和|与|签))").match(
+            masked.text, at, end
+        )
     return None
 
 
@@ -153,7 +147,9 @@ def _behind_body(masked: Masked, item: Item, end: int) -> Item:
             item.persons.append(Person(title, stop, role, (item.start, item.end)))
             item.stop = _past_polite(text, stop, end)
         return item
-    word = compiled("的?(?:相关)?(?:代表|负责人|有关方面|方面|一方|方(?![案面法式]))").match(text, at, end)
+    word = compiled("的?(?:相关)?(?:代表|负责人|有关方面|方面|一方|方(?![案面法式]))").match(
+        text, at, end
+    )
     if word:
         item.stop = word.end()
     return item
@@ -179,9 +175,9 @@ def _group(masked: Masked, at: int, end: int) -> Item | None:
 
 def _behind_prefix(masked: Masked, at: int, end: int) -> Item | None:
     """Read a name behind its apposition: ``国际知名化妆品集团欧莱雅``."""
-    match = compiled("[^，。；：、！？与和同跟及在于就对向把将由的{B}{D}{Q}{X}{N}]{1,20}(?={N})").match(
-        masked.text, at, end
-    )
+    match = compiled(
+        "[^，。；：、！？与和同跟及在于就对向把将由的{B}{D}{Q}{X}{N}]{1,20}(?={N})"
+    ).match(masked.text, at, end)
     return _known(masked, match.end(), end) if match else None
 
 
@@ -202,7 +198,9 @@ def _titled(masked: Masked, at: int, end: int) -> Item | None:
         stop = person_at(text, holder.end(), end)
         if stop:
             return Item(holder.end(), stop, "person", stop=_past_polite(text, stop, end))
-    body = compiled("[^，。；：！？、与和同跟在{B}{D}{Q}{N}]{2,24}?(?={TITLE})").match(text, at, limit)
+    body = compiled("[^，。；：！？、与和同跟在{B}{D}{Q}{N}]{2,24}?(?={TITLE})").match(
+        text, at, limit
+    )
     if body:
         return _raw_office(masked, at, body.end(), end)
     stop = person_at(text, at, end, foreign=False)
@@ -221,7 +219,7 @@ def _raw_office(masked: Masked, at: int, body: int, end: int) -> Item | None:
         if text.startswith(word, body) and body + len(word) < title:
             body += len(word)
             break
-    if compiled(_IMPLAUSIBLE).search(text, at, body):
+    if compiled("{UNLIKELY}").search(text, at, body):
         return None
     stop = person_at(text, title, end)
     if stop is None:
@@ -247,7 +245,7 @@ def _raw(masked: Masked, at: int, end: int) -> Item | None:
     """Read a name that only its place in the frame shows."""
     text = masked.text
     limit = min(end, at + _LONGEST)
-    match = compiled(_RAW_STOP).search(text, at + 2, limit)
+    match = compiled("{STOP}").search(text, at + 2, limit)
     stop = match.start() if match else limit
     if not match and limit < end:
         return None
@@ -272,4 +270,4 @@ def _plausible(name: str) -> bool:
         return False
     if compiled("[^一-龥A-Za-z0-9·&.（）()\\- {X}]").search(name) or NAME_REST in name:
         return False
-    return not compiled(_IMPLAUSIBLE).search(name)
+    return not compiled("{UNLIKELY}").search(name)

@@ -2,25 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
-
-import regex
-
-from pipeline.extract.signings.mask import MARKS
 from pipeline.extract.signings.words import compiled
-from pipeline.rules import load_rules
-
-
-@cache
-def _names() -> tuple[Any, Any]:
-    patterns = load_rules("signings_people.toml", names=MARKS).patterns
-    chinese, foreign, follow = (patterns[name] for name in ("CHINESE", "FOREIGN", "FOLLOW"))
-    # Three characters are tried before two: 曹慧涛与 is no 曹慧.
-    return (
-        regex.compile(f"{chinese}{follow}"),
-        regex.compile(f"(?:{foreign}){follow}"),
-    )
 
 
 def person_at(text: str, at: int, end: int, *, foreign: bool = True) -> int | None:
@@ -28,12 +10,11 @@ def person_at(text: str, at: int, end: int, *, foreign: bool = True) -> int | No
 
     foreign: whether a transliterated or Latin name counts, as it does behind an office.
     """
-    chinese, other = _names()
-    for pattern in (chinese, other) if foreign else (chinese,):
-        match = pattern.match(text, at, end)
-        if match:
-            return int(match.end())
-    return None
+    # Three characters are tried before two: 曹慧涛与 is no 曹慧.
+    match = compiled("{CHINESE}{FOLLOW}").match(text, at, end)
+    if not match and foreign:
+        match = compiled("{FOREIGN}{FOLLOW}").match(text, at, end)
+    return int(match.end()) if match else None
 
 
 def title_at(text: str, at: int, end: int) -> int | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline.extract.signings.act import Act, Trigger
-from pipeline.extract.signings.detail import detail
 from pipeline.extract.signings.mask import Masked
+from pipeline.extract.signings.words import compiled
 
 # How far before the trigger a word may stand that says what became of it.
 _REACH = 24
@@ -18,17 +18,17 @@ def read_status(masked: Masked, trigger: Trigger, start: int, end: int) -> str:
     text = masked.text
     before = text[max(start, trigger.start - 60) : trigger.start]
     near = before[-_REACH:]
-    if detail("{ENDEDS}").search(before) or detail(
+    if compiled("{ENDEDS}").search(before) or compiled(
         "[^，。；]{0,30}(?:{ENDEDS}|作废|失效)"
     ).match(text, trigger.end, end):
         return "terminated"
-    if detail("{NEGATEDS}[^，。；]{0,14}$").search(near):
+    if compiled("{NEGATEDS}[^，。；]{0,14}$").search(near):
         return "negated"
-    if detail("{PLANNEDS}[^，。；]{0,22}$").search(near) and not detail(
+    if compiled("{PLANNEDS}[^，。；]{0,22}$").search(near) and not compiled(
         "(?:已|成功|顺利|正式)$"
     ).search(near):
         return "planned"
-    if trigger.kind == "reach" and detail("[^，。；]{0,16}意向(?!书|协议)").match(
+    if trigger.kind == "reach" and compiled("[^，。；]{0,16}意向(?!书|协议)").match(
         text, trigger.end, end
     ):
         return "planned"
@@ -43,6 +43,10 @@ def confidence(act: Act) -> str:
     """
     parties = [item for item in act.parties if item.kind not in ("agent", "office")]
     sure = [item for item in parties if item.strong]
-    if act.trigger.kind in ("verb", "reach", "define", "sign") and len(sure) >= 2 and not act.inferred:
+    if (
+        act.trigger.kind in ("verb", "reach", "define", "sign")
+        and len(sure) >= 2
+        and not act.inferred
+    ):
         return "high"
     return "low"

@@ -8,7 +8,10 @@ from typing import Any
 import regex
 
 from pipeline.extract.signings.mask import MARKS
-from pipeline.rules import RuleBook, Rule, load_rules
+from pipeline.rules import Rule, RuleBook, load_rules
+
+_FILES = ("signings_frame.toml", "signings_detail.toml", "signings_people.toml")
+_NAME = regex.compile(r"\{([A-Z_]+)\}")
 
 
 @cache
@@ -19,29 +22,28 @@ def trigger_rules() -> tuple[tuple[Rule, Any], ...]:
 
 
 @cache
-def frame() -> RuleBook:
-    """Return the words that tell the slots of a frame apart."""
-    return load_rules("signings_frame.toml", names=MARKS)
+def _books() -> tuple[RuleBook, ...]:
+    return tuple(load_rules(name, names=MARKS) for name in _FILES)
 
 
 @cache
-def pattern(name: str) -> Any:
-    """Return a compiled pattern of ``signings_frame.toml``."""
-    return regex.compile(frame().patterns[name])
+def _patterns() -> dict[str, str]:
+    return {name: source for book in _books() for name, source in book.patterns.items()}
 
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """Return a word list of ``signings_frame.toml``."""
-    return frozenset(frame().lists[name])
+    """Return a word list of the lexicon."""
+    return frozenset(next(book.lists[name] for book in _books() if name in book.lists))
 
 
 @cache
 def compiled(source: str) -> Any:
     """Compile ``source`` once; ``{NAME}`` stands for the pattern of that name in the lexicon."""
-    patterns = frame().patterns
+    patterns = _patterns()
 
     def put(match: regex.Match[str]) -> str:
+        # A mark is one character and may stand inside a class.
         return MARKS.get(match[1]) or f"(?:{patterns[match[1]]})"
 
-    return regex.compile(regex.sub(r"\{([A-Z]+)\}", put, source))
+    return regex.compile(_NAME.sub(put, source))
