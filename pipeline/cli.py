@@ -236,6 +236,8 @@ def _source(file: str) -> Any:
     """Read one document, from stdin where ``file`` is ``-``."""
     from pipeline.read import read_bytes, read_file
 
+    if file == "-" and sys.stdin.isatty():
+        typer.echo("reading the text from the terminal; Ctrl-D ends it", err=True)
     try:
         return read_bytes(sys.stdin.buffer.read(), "stdin") if file == "-" else read_file(file)
     except DocumentError as error:

@@ -1,0 +1,244 @@
+"""The batch over small folders: what is done, what is skipped, what is told."""
+
+import json
+import sqlite3
+
+import pytest
+
+from pipeline.errors import ZhnewsError
+from pipeline.options import Options
+from pipeline.read.table import Columns
+from pipeline.run import batch, worklist
+from pipeline.run.batch import Settings, run_batch
+from pipeline.write.store import STORE_NAME, Store
+
+STORY = (
+    "本报讯 11月3日，甲市高新区与乙光电科技有限公司签署合作协议，总投资超过30亿元，"
+    "将建设激光器件生产线两条，预计2027年投产，届时可带动上下游企业40余家在当地落户。"
+)
+
+
+class Told:
+    """A listener that keeps what it hears."""
+
+    def __init__(self):
+        self.said, self.failures, self.through = [], [], 0
+
+    def say(self, message):
+        self.said.append(message)
+
+    def failed(self, failure):
+        self.failures.append(failure)
+
+    def advanced(self, size, *, skipped=False):
+        self.through += 1
+
+    def writing(self):
+        pass
+
+
+class Here:
+    """A pool that does its work in this process: what the pool itself promises has its own test."""
+
+    def __init__(self, work, **_):
+        self.work = work
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def run(self, tasks):
+        return ((task, self.work(task)) for task in tasks)
+
+
+@pytest.fixture(autouse=True)
+def _work_here(request, monkeypatch):
+    if "workers" not in request.keywords:
+        monkeypatch.setattr(batch, "Pool", Here)
+
+
+@pytest.fixture
+def source(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in "abc":
+        put(folder, name, f"第{name}篇。{name}公司今年投资{ord(name)}亿元。")
+    return folder
+
+
+def put(folder, name, text):
+    (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+
+
+def run(tmp_path, *inputs, options=None, out="out", **settings):
+    told = Told()
+    summary = run_batch(
+        Settings(inputs=[str(i) for i in inputs], output=tmp_path / out, **settings),
+        options or Options(),
+        told,
+    )
+    return summary, told
+
+
+def documents(tmp_path, out="out", table="documents"):
+    lines = (tmp_path / out / f"{table}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def ids(tmp_path, out="out"):
+    return [row["doc_id"] for row in documents(tmp_path, out)]
+
+
+def test_second_run_does_only_what_is_new_or_changed(tmp_path, source):
+    assert run(tmp_path, source)[0].done == 3
+    put(source, "b", "改过的。")
+    put(source, "d", "新来的。")
+    summary, told = run(tmp_path, source)
+    assert (summary.done, summary.unchanged, told.said) == (2, 2, [])
+    assert ids(tmp_path) == ["a", "b", "c", "d"]
+    assert documents(tmp_path)[1]["characters"] == 4
+
+
+def test_changed_rules_do_everything_anew_and_say_why(tmp_path, source, monkeypatch):
+    run(tmp_path, source)
+    real = worklist.fingerprint_parts
+    changed = lambda options: {**real(options), "lexicon units.tsv": "other"}  # noqa: E731
+    monkeypatch.setattr(batch, "fingerprint_parts", changed)
+    summary, told = run(tmp_path, source)
+    assert (summary.done, summary.unchanged) == (3, 0)
+    assert told.said == ["3 documents are done anew, since this changed: lexicon units.tsv"]
+    assert run(tmp_path, source)[1].said == []
+
+
+def test_deleted_source_is_reported_and_pruned_on_demand(tmp_path, source):
+    run(tmp_path, source)
+    (source / "b.txt").unlink()
+    summary, _ = run(tmp_path, source)
+    assert (summary.gone, summary.pruned, ids(tmp_path)) == (["b"], 0, ["a", "b", "c"])
+    summary, _ = run(tmp_path, source, prune=True)
+    assert (summary.gone, summary.pruned, ids(tmp_path)) == (["b"], 1, ["a", "c"])
+
+
+def test_other_folder_of_another_day_is_not_gone(tmp_path, source):
+    run(tmp_path, source)
+    tuesday = tmp_path / "tuesday"
+    tuesday.mkdir()
+    put(tuesday, "t", "周二。")
+    summary, _ = run(tmp_path, tuesday, prune=True)
+    assert (summary.gone, ids(tmp_path)) == ([], ["a", "b", "c", "t"])
+
+
+def test_broken_table_makes_nothing_gone(tmp_path):
+    table = tmp_path / "t.jsonl.gz"
+    import gzip
+
+    whole = gzip.compress(b'{"id": "a", "text": "one"}\n{"id": "b", "text": "two"}\n')
+    table.write_bytes(whole)
+    run(tmp_path, table)
+    table.write_bytes(whole[:-12])
+    summary, _ = run(tmp_path, table, prune=True)
+    assert (summary.gone, summary.failed) == ([], 1)
+    assert ids(tmp_path) == ["a", "b"]
+
+
+def test_failure_is_a_row_and_goes_with_its_cause(tmp_path, source):
+    (source / "b.txt").write_bytes(b"\x00\xff\x00\xfe\x01")
+    summary, told = run(tmp_path, source)
+    assert (summary.done, summary.failed) == (2, 1)
+    assert [(f.doc_id, f.stage) for f in told.failures] == [("b", "read")]
+    with Store(tmp_path / "out") as store:
+        assert [(f.doc_id, f.stage) for f in store.failures()] == [("b", "read")]
+    put(source, "b", "好了。")
+    assert run(tmp_path, source)[0].done == 1
+    with Store(tmp_path / "out") as store:
+        assert store.failures() == []
+
+
+def test_second_id_is_refused_and_both_places_are_named(tmp_path):
+    table = tmp_path / "t.jsonl"
+    rows = [{"id": "x", "text": "一"}, {"id": "y", "text": "二"}, {"id": "x", "text": "三"}]
+    table.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    for _ in range(2):
+        _, told = run(tmp_path, table)
+        (failure,) = told.failures
+        assert (failure.reason, failure.place) == ("duplicate_id", f"{table}:3")
+        assert f"{table}:1" in failure.message
+        assert [row["characters"] for row in documents(tmp_path)] == [1, 1]
+
+
+@pytest.mark.workers
+def test_number_of_workers_leaves_no_trace(tmp_path):
+    table = tmp_path / "t.jsonl"
+    rows = [
+        {"id": f"{n:04}", "text": f"第{n}号公司去年投资{n}亿元。" * (n % 7)} for n in range(1, 150)
+    ]
+    table.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    run(tmp_path, table, jobs=1, out="one")
+    run(tmp_path, table, jobs=2, out="two")
+    for path in (tmp_path / "one").glob("*.jsonl"):
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
+
+
+def test_repeated_article_is_noted_at_the_later_id(tmp_path, source):
+    put(source, "x", STORY)
+    put(source, "y", STORY.replace("，", ",").replace("两条", "三条"))
+    summary, _ = run(tmp_path, source)
+    noted = {row["doc_id"]: [w["reason"] for w in row["warnings"]] for row in documents(tmp_path)}
+    assert noted.pop("y")[-1] == "duplicate_of: x#1"
+    assert not any("duplicate_of" in reason for reasons in noted.values() for reason in reasons)
+    assert summary.repeats == 1
+
+
+def test_day_of_a_row_is_its_article_s(tmp_path):
+    table = tmp_path / "t.csv"
+    table.write_text("id,text,date\na,今天下雨。,2024-11-04\n", encoding="utf-8")
+    run(tmp_path, table, columns=Columns(date="date"))
+    (article,) = documents(tmp_path, table="articles")
+    assert (article["published"], article["published_from"]) == ("2024-11-04", "metadata")
+    table.write_text("id,text,date\na,今天下雨。,2024-11-05\n", encoding="utf-8")
+    assert run(tmp_path, table)[0].done == 1
+
+
+def test_second_run_at_the_same_time_is_told_off(tmp_path, source):
+    with Store(tmp_path / "out", write=True), pytest.raises(ZhnewsError, match="another run"):
+        run(tmp_path, source)
+    assert run(tmp_path, source)[0].done == 3
+
+
+def test_store_of_a_newer_version_is_left_alone(tmp_path, source):
+    run(tmp_path, source)
+    path = tmp_path / "out" / STORE_NAME
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA user_version = 99")
+    db.close()
+    before = (tmp_path / "out" / "documents.jsonl").read_bytes()
+    with pytest.raises(ZhnewsError, match=r"newer zhnews \(store version 99"):
+        run(tmp_path, source)
+    assert (tmp_path / "out" / "documents.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        pytest.param(lambda p: p.write_bytes(b"no database" * 99), id="rubbish"),
+        pytest.param(lambda p: sqlite3.connect(p).executescript("create table a(b)"), id="other"),
+    ],
+)
+def test_file_that_is_no_store_is_left_alone(tmp_path, source, make):
+    out = tmp_path / "out"
+    out.mkdir()
+    make(out / STORE_NAME)
+    before = (out / STORE_NAME).read_bytes()
+    with pytest.raises(ZhnewsError, match=STORE_NAME):
+        run(tmp_path, source)
+    assert (out / STORE_NAME).read_bytes() == before
+
+
+def test_output_that_cannot_be_written_is_one_line(tmp_path, source):
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    with pytest.raises(ZhnewsError) as caught:
+        run(tmp_path, source, out="file/out")
+    assert "\n" not in str(caught.value)
