@@ -28,13 +28,16 @@ _HALF = re.compile(r"[一1]半|半(?=个)")
 _DOZEN = re.compile(r"打(?![造破开通击响工印赢好卡算下车败断磨假扫法包架乱折出入听])")
 _PARTS = frozenset(("百", "千", "万", "百万", "千万", "百万万", "十万"))
 _WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_FOLD = {**FOLD_WIDTH, ord("／"): "/", ord("＋"): "+"}
 _VERB = re.compile(r"[是有为了]")
 _JOIN = re.compile(r"的同时|[，、]?(?:并且|而且|[并且而])?")
 _EQUAL = re.compile(r"等于$")
 _BETWEEN = re.compile(r"(?:位于|介于|处于|在)$")
 _LINK = re.compile(r"至|到|——|—|-|~")
 _AND = re.compile(r"[和与及到至]")
-_CLASSIFIERS = frozenset("个双对打只台家位名条项次件张本人里米元块天年月日号点分度成折倍")
+_CLASSIFIERS = frozenset(
+    "个双对打只台家位名条项次件张本人里米元块天年月日号点分度成折倍岁斤两种口座"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def _squeeze(text: str) -> tuple[str, list[int]]:
 
     A space between two digits, or behind a comma, parts two numbers and stays.
     """
-    folded = view_of(_WIDE_COMMA.sub(",", text).translate(FOLD_WIDTH))
+    folded = view_of(_WIDE_COMMA.sub(",", text).translate(_FOLD))
     kept: list[int] = []
     for at, character in enumerate(folded):
         if character.isspace():
@@ -160,10 +163,16 @@ class _Finder:
             value = EXACT.divide(Decimal(match[2]), Decimal(match[3]))
             return match.end(), exactly(EXACT.add(value, Decimal(match[1] or 0)))
         match = NUMERAL.match(view, at)
-        number = evaluate(match[0]) if match else None
-        if match is None or number is None:
+        if match is None:
             return None
         end = match.end()
+        number = evaluate(match[0])
+        # 五十千 is no number, but 五十 is.
+        while number is None and at + 1 < end < at + 12:
+            end -= 1
+            number = evaluate(view[at:end])
+        if number is None:
+            return None
         if view.startswith("又", end):
             part = self._number_at(end + 1)
             if part and "分之" in view[end : part[0]] and number.value and part[1].value:

@@ -46,12 +46,12 @@ _MIXED = (
     rf"(?:[零〇][0-9]{{1,3}}(?![0-9])|(?<=[万亿])[0-9]{{4}}(?![0-9.,年])|{_LOOSE}[万亿]+)?)?"
 )
 _CHINESE = (
-    rf"(?:[数几](?=[{_M}]))?(?![数几])(?![伍陆拾](?![{_M}{_F}零]))(?:{_CHINESE_CHARACTER})+"
+    rf"(?:[数几](?=[{_M}]))?(?![数几])(?![伍陆拾](?![{_M}{_F}零]|[{_D}][{_M}]))(?:{_CHINESE_CHARACTER})+"
     rf"(?:(?:{_LOOSE}|(?<=[十百千万零])几)[{_M}]*)?(?:点[{_D}{_F}0-9]+[{_M}]*)?"
 )
 NUMERAL = re.compile(rf"(?:{_SCIENTIFIC}|{_MIXED}|{_CHINESE})(?:{_LOOSE}|{_SOME})?")
 
-_MAGNITUDE = re.compile(r"[万亿兆]+$")
+_MAGNITUDE = re.compile(r"(?:[万亿兆]+|[kK])$")
 _TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?|[零〇一二两三四五六七八九]+|[十百千万亿兆]")
 _NEIGHBOURS = re.compile(
     r"(.*?)(?<![零〇一二三四五六七八九两])"
@@ -105,7 +105,7 @@ def plain(value: Decimal) -> Decimal:
 
 
 def magnitude_of(numeral: str) -> str:
-    """Return the 万, 亿 and 兆 that a numeral ends in, or ""."""
+    """Return the 万, 亿 and 兆 (or the k) that a numeral ends in, or ""."""
     match = _MAGNITUDE.search(numeral.rstrip("多余来"))
     return match[0] if match else ""
 

@@ -30,7 +30,7 @@ _QUARTER = re.compile(r"分一(?=[升加公斤吨米亩])")
 _METRE_TENTH = re.compile(
     r"([0-9一二三四五六七八九])(?![0-9.,一二三四五六七八九十百千万亿a-zA-Z年月日个])"
 )
-_SHARE_PRECISION = 15
+_SHARE_PRECISION = 10
 
 
 @dataclass(slots=True)
@@ -47,6 +47,8 @@ class Amount:
 
 def read_amount(view: str, at: int, words: Lexicon) -> Amount | None:
     """Read the amount whose numeral begins at ``at``, or return None where no numeral does."""
+    if view[at] == "半":
+        return _read_half(view, at, words)
     match = NUMERAL.match(view, at)
     if match is None:
         return None
@@ -75,8 +77,16 @@ def read_amount(view: str, at: int, words: Lexicon) -> Amount | None:
     amount = Amount(at, end, numeral, number, unit)
     if unit is not None:
         amount.end += len(unit.word)
-        _read_rest(view, amount)
+        _read_rest(view, amount, words)
     return amount
+
+
+def _read_half(view: str, at: int, words: Lexicon) -> Amount | None:
+    """Read 半 before what can be halved (半公升, 半成)."""
+    unit = words.unit_at(view, at + 1)
+    if unit is None or not (unit.kind == "physical" or unit.word == "成"):
+        return None
+    return Amount(at, at + 1 + len(unit.word), "半", exactly(Decimal("0.5")), unit)
 
 
 def _read_share(view: str, at: int, after: int, under: Number, words: Lexicon) -> Amount | None:
@@ -101,7 +111,7 @@ def _read_share(view: str, at: int, after: int, under: Number, words: Lexicon) -
     return amount
 
 
-def _read_rest(view: str, amount: Amount) -> None:
+def _read_rest(view: str, amount: Amount, words: Lexicon) -> None:
     """Take in what follows a unit and still is the same amount: 半, 角 and 分, 成 and tenths."""
     unit, value = amount.unit, amount.number.value
     if unit is None or value is None:
@@ -110,6 +120,10 @@ def _read_rest(view: str, amount: Amount) -> None:
         _add(amount, _TENTH.match(view, amount.end), Decimal("0.1"))
     elif unit.kind == "money":
         _read_change(view, amount, unit)
+        other = words.unit_at(view, amount.end) if unit.word in ("元", "块", "圆") else None
+        if other is not None and other.kind == "money" and other.before:
+            # 三万元欧元: the currency is named behind its unit.
+            amount.unit, amount.end = other, amount.end + len(other.word)
     elif unit.kind == "physical" and amount.number.modifier == "exact":
         if view.startswith("半", amount.end) and unit.word not in ("度", "°"):
             amount.number = exactly(EXACT.add(value, Decimal("0.5")))

@@ -17,12 +17,13 @@ from pipeline.extract.quantities import guards
 from pipeline.extract.quantities.amounts import Amount, read_amount
 from pipeline.extract.quantities.lexicon import Lexicon, Unit, lexicon
 
-_RUN = re.compile(f"[{NUMERAL_CHARACTERS}]+")
+_RUN = re.compile(f"[{NUMERAL_CHARACTERS}]+|半")
 # What may follow the numeral characters of a quantity, beside its unit.
 _GO_ON = frozenset("多余来.,点至到—~-和、与及×xXkK级（+以左上起")
 _SHARED_LINK = re.compile(r"[、和与及]")
 _MAGNITUDES = frozenset("万亿兆")
-_ORDER = re.compile(r"级(?!别|市|人民|政府|干部)")
+_SCALE = re.compile(r"(摄氏|华氏)(?:温度)?$")
+_ORDER = re.compile(r"级(?!别|市(?!场)|人民|政府|干部)")
 
 
 @dataclass(slots=True)
@@ -52,7 +53,7 @@ def find_quantities(view: str) -> list[Candidate]:
     """Return all candidates of a view, the negative ones included; their data are readings."""
     words = lexicon()
     found: list[Candidate] = []
-    done = 0
+    done = floor = 0
     starts = words.unit_starts
     for run in _RUN.finditer(view):
         at, end = run.span()
@@ -77,9 +78,12 @@ def find_quantities(view: str) -> list[Candidate]:
             if amount.unit is not None and amount.unit.kind == "none" and amount.unit.word != "级":
                 done = at = amount.end
                 continue
-            reading = _read_round(view, amount, words, done)
-            done = at = max(reading.end, amount.end)
-            found += _judge(view, reading, words)
+            reading = _read_round(view, amount, words, floor)
+            judged = _judge(view, reading, words)
+            done = at = reading.end if judged else amount.end
+            if judged:
+                floor = done
+            found += judged
     found += _special(view, words)
     return found
 
@@ -115,9 +119,10 @@ def _read_round(view: str, amount: Amount, words: Lexicon, floor: int) -> Readin
     _read_order(view, reading, words)
     _read_per(view, reading, words)
     _read_left(view, reading, words, floor)
-    bound = words.bounds.after(view, reading.end)
+    behind = reading.end + (3 if view.startswith("（含）", reading.end) else 0)
+    bound = words.bounds.after(view, behind)
     if bound and reading.unit is not None:
-        reading.end += len(bound.word)
+        reading.end = behind + len(bound.word)
         reading.bound = reading.bound or bound
     if view.startswith("之间", reading.end) and reading.high is not None:
         reading.end += 2
@@ -206,10 +211,13 @@ def _read_left(view: str, reading: Reading, words: Lexicon, floor: int) -> None:
     if before == "第":
         reading.rank, reading.start = True, start - 1
         return
+    minus = before == "-" and reading.unit is not None and reading.unit.dimension != "count"
     if (before == "负" and not guards.is_word_with_negative(view, start - 1)) or (
-        before == "-" and guards.is_sign(view, start - 1)
+        minus and guards.is_sign(view, start - 1)
     ):
         reading.negative, start = True, start - 1
+    if reading.unit is not None and reading.unit.quantity.startswith("temperature"):
+        start = _read_scale(view, reading, words, start)
     for _ in range(3):
         currency = None if reading.prefix else words.currency_before(view, start)
         if currency is not None and start - len(currency.word) >= floor:
@@ -226,6 +234,16 @@ def _read_left(view: str, reading: Reading, words: Lexicon, floor: int) -> None:
     reading.start = start
 
 
+def _read_scale(view: str, reading: Reading, words: Lexicon, start: int) -> int:
+    """Read what stands before a degree: 零下 its sign, 摄氏 or 华氏 its scale."""
+    if view.endswith("零下", 0, start):
+        reading.negative, start = True, start - 2
+    scale = _SCALE.search(view, max(0, start - 4), start)
+    if scale is not None and reading.unit is not None and reading.unit.word in ("度", "°"):
+        reading.unit, start = words.units[scale[1] + "度"], scale.start()
+    return start
+
+
 def _special(view: str, words: Lexicon) -> list[Candidate]:
     """Find what the rules of the lexicon describe as whole patterns."""
     found = []
@@ -234,14 +252,7 @@ def _special(view: str, words: Lexicon) -> list[Candidate]:
         if needs and needs not in view:
             continue
         for match in pattern.finditer(view):
-            found.append(
-                Candidate(
-                    match.start(),
-                    match.end(),
-                    rule.id,
-                    rule.priority,
-                    rule.negative,
-                    None if rule.negative else (rule, match),
-                )
-            )
+            data = None if rule.negative else (rule, match)
+            start, end = match.span()
+            found.append(Candidate(start, end, rule.id, rule.priority, rule.negative, data))
     return found

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipeline.extract.quantities.find import Reading
 
 _NEGATIVE_WORDS = frozenset("担欠胜抱自肩身背辜")
+_ONE_GOES_ON = frozenset("点至到—-~")
 _BARE = frozenset("百千万亿兆")
 _CHINESE_DIGITS = frozenset("一二三四五六七八九两")
 # 3541.07万元2.3本项目: a thing is not counted in tenths, only in tenths of 万 or 亿.
@@ -26,7 +27,8 @@ _COUNTERS = frozenset(("块", "角", "毛", "寸", "桶", "担", "方", "节", "
 
 def counts_one(view: str, at: int, words: Lexicon) -> bool:
     """Say whether this single 一 is a number and no article (一个, 一家)."""
-    return view[at + 1 : at + 2] in words.one_starts or _is_counted(view, at, words)
+    after = view[at + 1 : at + 2]
+    return after in words.one_starts or after in _ONE_GOES_ON or _is_counted(view, at, words)
 
 
 def _is_counted(view: str, at: int, words: Lexicon) -> bool:
@@ -55,7 +57,8 @@ def fixed_phrase(view: str, reading: Reading, words: Lexicon) -> tuple[int, int]
     """Return the span of a phrase of the lexicon that the numeral is part of."""
     at = reading.first.start
     for offset, phrase in words.phrases.get(view[at : at + 2], ()):
-        if view.startswith(phrase, at - offset):
+        end = at - offset + len(phrase)
+        if end >= reading.first.end and view.startswith(phrase, at - offset):
             return at - offset, at - offset + len(phrase)
     return None
 
@@ -80,6 +83,9 @@ def refuse(view: str, reading: Reading, words: Lexicon) -> str:
         counter = unit.kind in ("count", "noun") or unit.word in _COUNTERS
         if counter and not _is_counted(view, first.start, words):
             return "an article"
+    short = len(first.numeral) == 1 and not first.numeral.isdigit()
+    if short and unit.word in words.lists["figure_units"] and reading.high is None:
+        return "a word with a numeral in it"
     if unit.kind in ("count", "noun"):
         return _refuse_count(view, reading)
     if unit.kind == "ratio":
@@ -94,6 +100,8 @@ def _glued(view: str, reading: Reading) -> bool:
         return False
     before = view[start - 1]
     if before.isascii() and before.isalnum():
+        return True
+    if before in "时点" and reading.unit is not None and reading.unit.word == "分":
         return True
     if before in "：.-/" and start > 1 and view[start - 2].isascii() and view[start - 2].isalnum():
         return before != "：" or view[start - 2].isdigit()

@@ -17,6 +17,9 @@ from pipeline.extract.numbers.numerals import NUMERAL_CHARACTERS
 from pipeline.rules import Pattern, Rule, RuleBook, load_rules, read_table
 
 _CONTEXT = Context(prec=30)
+# needs: a rule runs only where this stands in the text. value: its number, unless the group
+# ``number`` gives it; power: the base that the number is the exponent of.
+_RULE_KEYS = dict.fromkeys(("needs", "value", "power", "unit", "dimension"), str)
 _NUMERAL_CHARACTER = re.compile(f"[{NUMERAL_CHARACTERS}]")
 
 
@@ -60,7 +63,7 @@ class Lexicon:
             {word: unit for word, unit in self.units.items() if unit.before}, -1
         )
         self.bounds = bounds()
-        self.book: RuleBook = load_rules("quantities.toml", keys={"needs": str})
+        self.book: RuleBook = load_rules("quantities.toml", keys=_RULE_KEYS)
         self.lists = {name: frozenset(words) for name, words in self.book.lists.items()}
         self.links = self.book.lists["range_links"]
         self.phrases = _phrases(self.book.lists["fixed_phrases"])

@@ -5,14 +5,41 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from pipeline.extract.numbers.numerals import Number, plain
+from pipeline.extract.numbers.numerals import EXACT, Number, evaluate, plain
 from pipeline.extract.quantities.find import Reading
+from pipeline.rules import Rule
 
 _NEGATED = {"more_than": "less_than", "less_than": "more_than"}
 
 
-def normalise(reading: Reading) -> dict[str, Any]:
-    """Return the fields of a quantity, numbers written out and open ends null."""
+def normalise(data: Reading | tuple[Rule, Any]) -> dict[str, Any]:
+    """Return the fields of a quantity, numbers written out and open ends null.
+
+    data: what a candidate carries, a reading or a rule of the lexicon with its match.
+    """
+    return _of_reading(data) if isinstance(data, Reading) else _of_rule(*data)
+
+
+def _of_rule(rule: Rule, match: Any) -> dict[str, Any]:
+    """Return the fields of what a pattern of the lexicon matched: an exact value."""
+    value = Decimal(rule.fields.get("value", 1))
+    numeral = match.groupdict().get("number")
+    number = evaluate(numeral) if numeral else None
+    if number is not None and number.value is not None:
+        value = number.value
+    if "power" in rule.fields:
+        value = EXACT.power(Decimal(rule.fields["power"]), value)
+    return {
+        "value": plain(value),
+        "low": plain(value),
+        "high": plain(value),
+        "unit": rule.fields.get("unit"),
+        "dimension": rule.fields["dimension"],
+        "modifier": "exact",
+    }
+
+
+def _of_reading(reading: Reading) -> dict[str, Any]:
     number = reading.number
     unit = reading.unit
     name: str | None = reading.name
@@ -20,7 +47,9 @@ def normalise(reading: Reading) -> dict[str, Any]:
     if unit is not None:
         name, dimension = unit.name, unit.dimension
         if unit.kind in ("money", "ratio"):
-            number = number.times(unit.factor)
+            # 五五折 names the percentage itself, 八折 its tenth.
+            whole = unit.word == "折" and number.value is not None and number.value > 10
+            number = number if whole else number.times(unit.factor)
         if reading.prefix is not None and unit.word in ("元", "块", "圆"):
             name = reading.prefix.name
         if reading.per:

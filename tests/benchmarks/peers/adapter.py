@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from pipeline.extract.numbers import Number, find_numbers
+from pipeline.extract.numbers import NUMERAL, Number, evaluate, find_numbers
 from pipeline.extract.quantities import base_value, extract_quantities
 from pipeline.records import Quantity
 from pipeline.segment.passage import Passage
@@ -48,21 +48,45 @@ def extract(text: str, reference: str | None) -> list[dict[str, Any]]:
 def _number(number: Number) -> dict[str, Any]:
     """Say a bounded number both ways: as its point, and as an interval."""
     point = next((p for p in (number.value, number.low, number.high) if p is not None), None)
-    norm = {"value": _float(point)}
-    if number.modifier not in ("exact", "approx"):
-        norm |= {"lo": _float(number.low), "hi": _float(number.high)}
-    return norm
+    return {"value": _float(point), **_ends(number.modifier, number.low, number.high, point)}
+
+
+def _ends(
+    modifier: str, low: Decimal | None, high: Decimal | None, point: Decimal | None
+) -> dict[str, float | None]:
+    if modifier in ("exact", "approx"):
+        low = high = point
+    return {"lo": _float(low), "hi": _float(high)}
 
 
 def _quantity(record: Quantity) -> dict[str, Any]:
     point = next((p for p in (record.value, record.low, record.high) if p is not None), None)
+    low, high = _loose_ends(record) if record.dimension == "money" else (record.low, record.high)
     norm: dict[str, Any] = {"value": _float(point), "unit": record.unit}
-    if record.modifier not in ("exact", "approx"):
-        norm |= {"lo": _float(record.low), "hi": _float(record.high)}
+    norm |= _ends(record.modifier, low, high, point)
     kind = {"money": "money", "percent": "percent"}.get(record.dimension, "quantity")
     if kind == "quantity" and record.unit:
         norm |= _based(record)
     return {"start": record.raw_start, "end": record.raw_end, "kind": kind, "norm": norm}
+
+
+def _loose_ends(record: Quantity) -> tuple[Decimal | None, Decimal | None]:
+    """Return both ends of a loose amount (3000多, 十几, 数十亿) as the sources write them.
+
+    Our record of 3000多 is more than 3000 and no upper end; theirs ends at the next step, 4000.
+    """
+    numeral = NUMERAL.search(record.text)
+    number = evaluate(numeral[0]) if numeral else None
+    if number is None or record.modifier == "less_than":
+        return record.low, record.high
+    if number.modifier == "vague":
+        return number.low, number.high
+    if number.step is not None and number.low is not None:
+        if number.modifier == "more_than":
+            return number.low, number.low + number.step
+        if number.high is not None:
+            return number.low - number.step, number.high + number.step
+    return record.low, record.high
 
 
 def _based(record: Quantity) -> dict[str, Any]:
@@ -70,7 +94,10 @@ def _based(record: Quantity) -> dict[str, Any]:
     if based is None or based[0] not in DIMENSIONS:
         return {}
     name, factor = DIMENSIONS[based[0]]
-    points = {"base_value": record.value, "base_lo": record.low, "base_hi": record.high}
+    ends = (record.low, record.high)
+    if record.modifier == "approx":
+        ends = (record.value, record.value)
+    points = dict(zip(("base_value", "base_lo", "base_hi"), (record.value, *ends), strict=True))
     return {"dim": name} | {
         key: None if value is None else float(value * based[1] * factor)
         for key, value in points.items()
