@@ -45,6 +45,7 @@ ROOT = Path(__file__).parents[2]
 FEWFC = Path(__file__).parent / "data" / "fewfc" / "train.jsonl"
 CORPUS = ROOT / "corpus"
 OPTIONS = Options()
+ZHNEWS = [sys.executable, "-c", "from pipeline.cli import main; main()"]
 Subject = Callable[[Sequence[str]], object]
 
 
@@ -168,8 +169,8 @@ def start_up_table(rounds: int) -> Table:
             "-c",
             load + "; print(time.perf_counter() - s)",
         ],
-        "zhnews --help": [sys.executable, "-m", "pipeline.cli", "--help"],
-        "zhnews extract of one line": [sys.executable, "-m", "pipeline.cli", "extract", "-"],
+        "zhnews --help": [*ZHNEWS, "--help"],
+        "zhnews extract of one line": [*ZHNEWS, "extract", "-"],
     }
     table = Table(title="start-up, seconds")
     for column in ("what", "median", "minimum"):
@@ -183,7 +184,7 @@ def start_up_table(rounds: int) -> Table:
                 cwd=ROOT, check=True,
             )  # fmt: skip
             whole = time.perf_counter() - start
-            inside = command[1] == "-c"
+            inside = len(command) == 3
             figures.append(float(done.stdout.split()[-1]) if inside else whole)
         table.add_row(name, f"{statistics.median(figures):.3f}", f"{min(figures):.3f}")
     return table
@@ -247,7 +248,7 @@ def batch_table() -> Table:
                     for number, text in enumerate(texts):
                         row = {"id": f"d{number:06}", "text": text}
                         file.write(json.dumps(row, ensure_ascii=False) + "\n")
-                command = [sys.executable, "-m", "pipeline.cli", "run", str(path)]
+                command = [*ZHNEWS, "run", str(path)]
                 command += ["-o", str(Path(folder) / "out"), "--jobs", str(jobs)]
                 start = time.perf_counter()
                 subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
