@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.rules import Rule, load_rules
+from pipeline.extract.dates.holidays import names
+from pipeline.rules import Rule, RuleBook, alternation, load_rules, read_table
 
 FILE = "dates.toml"
 _GROUP = re.compile(r"\(\?P<(\w+)>")
@@ -97,15 +98,27 @@ class Scanners:
 
 
 @cache
+def eras() -> dict[str, tuple[int, int]]:
+    """Return the year before the first of every era, and its last, by name."""
+    rows = read_table("dates_eras.tsv", ("name", "before_first", "last"))
+    return {name: (int(before), int(last)) for name, before, last in rows}
+
+
+@cache
+def _book() -> RuleBook:
+    derived = {"HOLIDAY": names("alone"), "CUED": names("cued"), "ERA": alternation(eras())}
+    return load_rules(FILE, names=derived, keys=_KEYS)
+
+
 def rules() -> tuple[Rule, ...]:
     """Return the rules of the lexicon, in their order."""
-    return load_rules(FILE, keys=_KEYS).rules
+    return _book().rules
 
 
 @cache
 def scanners() -> Scanners:
     """Compile the rules, once a process."""
-    book = load_rules(FILE, keys=_KEYS)
+    book = _book()
     return Scanners(
         scan=re.compile(book.patterns["SCAN"]),
         link=re.compile(book.patterns["LINK"]),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pipeline.extract.dates.atoms import Atom
+from pipeline.extract.dates.atoms import Atom, eras
 from pipeline.extract.dates.durations import UNITS, weekday_number
 from pipeline.extract.dates.numerals import whole
 
@@ -17,11 +17,15 @@ Step = tuple[Any, ...]
 Steps = tuple[Step, ...]
 
 RANKS = {
-    "year": 2, "years": 2, "relative_year": 2, "thread_year": 2,
+    "century": 0, "relative_century": 0, "decade": 1,
+    "year": 2, "years": 2, "relative_year": 2, "thread_year": 2, "whole_year": 2, "era": 2,
+    "before_christ": 2, "short_year": 2, "plan": 2, "around": 2, "both_years": 2,
     "half": 3, "quarter": 3, "quarters": 3, "code": 3, "month": 3, "months": 3,
-    "relative_month": 3, "first": 4, "tenday": 4, "nth_week": 4, "nth_month": 3,
-    "relative_week": 4, "part": 4, "day": 5, "days": 5, "full": 5, "foreign": 5,
-    "bracket_day": 5, "relative_day": 5, "thread_day": 5, "impossible": 5, "weekday": 6,
+    "relative_month": 3, "thread_month": 3, "season": 3, "vacation": 3,
+    "first": 4, "tenday": 4, "nth_week": 4, "relative_week": 4, "part": 4,
+    "day": 5, "days": 5, "full": 5, "foreign": 5, "bracket_day": 5, "relative_day": 5,
+    "thread_day": 5, "impossible": 5, "nth_weekday": 5, "holiday": 5, "lunar": 5,
+    "weekday": 6,
 }  # fmt: skip
 
 _RELATIVE_YEAR = {
@@ -72,10 +76,91 @@ def _code(atom: Atom) -> Steps:
 
 
 def _year(atom: Atom) -> Steps:
-    last = atom.get("y")
+    last = atom.get("y", "o")
     if not atom.get("y1"):
         return (("year", expand_year(last)),)
     return (("years", expand_year(atom.get("y1")), expand_year(last)),)
+
+
+def _era(atom: Atom) -> Steps:
+    before, last = eras()[atom.get("e")]
+    count = 1 if atom.get("n") == "元" else whole(atom.get("n"))
+    if count is None or before + count > last:
+        return (("impossible",),)
+    return (("year", before + count),)
+
+
+def _before_christ(atom: Atom) -> Steps:
+    return (("before_christ", whole(atom.get("y"))),)
+
+
+def _short_year(atom: Atom) -> Steps:
+    return (("short_year", whole(atom.get("y", "z", "h"))),)
+
+
+def _century(atom: Atom) -> Steps:
+    """Return a century, a decade of one, or a decade alone, with the part of it."""
+    steps: list[Step] = []
+    if atom.get("w"):
+        steps.append(("relative_century", {"上": -1, "下": 1}.get(atom.get("w")[0], 0)))
+    elif atom.get("n"):
+        steps.append(("century", whole(atom.get("n"))))
+    if atom.get("d"):
+        steps.append(("decade", whole(atom.get("d"))))
+    part = {"前": "START", "初": "START", "中": "MID", "后": "END", "末": "END"}
+    if atom.get("p"):
+        steps.append(("part", part[atom.get("p")[0]], ""))
+    return tuple(steps)
+
+
+def _plan(atom: Atom) -> Steps:
+    """Return a five-year plan: the first began in 1953, the sixth in 1981, then every five."""
+    number = {"七五": 7, "八五": 8, "九五": 9}.get(atom.get("p"))
+    if number is None:
+        number = 10 + max(0, "一二三四五六".find(atom.get("p")[1]) + 1) * (len(atom.get("p")) == 3)
+    first = 1981 + 5 * (number - 6)
+    mod = {"末": "END", "初": "START"}.get(atom.get("w")[-2:].removeprefix("期")[:1])
+    if atom.get("w") in ("期末",):
+        mod = "END"
+    years = ("years", first, first + 4)
+    return (years, ("part", mod, "")) if mod else (years,)
+
+
+def _lunar(atom: Atom) -> Steps:
+    """Return a lunar date, or a solar one whose 日 is left out, as the resolver decides."""
+    month = {"正": 1, "冬": 11, "腊": 12}.get(atom.get("m", "m2", "m3", "m4")[:1])
+    if month is None:
+        month = whole(atom.get("m", "m3", "m4"))
+    written = atom.get("d", "d2", "d3", "d4")
+    day = whole(written.removeprefix("初")) if written else None
+    if month is None or (written and day is None):
+        return ()
+    sure = not atom.get("m4")
+    steps: Steps = (("lunar", month, day, sure),)
+    return (("year", whole(atom.get("y"))), *steps) if atom.get("y") else steps
+
+
+def _holiday(atom: Atom) -> Steps:
+    return (("holiday", atom.get("h", "c")),)
+
+
+def _season(atom: Atom) -> Steps:
+    return (
+        ("season", dict(zip("春夏秋冬", ("SP", "SU", "FA", "WI"), strict=True))[atom.get("s")]),
+    )
+
+
+def _around(atom: Atom) -> Steps:
+    count = whole(atom.get("n", "n2"))
+    if not count:
+        return ()
+    unit, factor = UNITS[atom.get("u", "u2")]
+    return (("around", count * factor, unit, 1 if atom.get("w") == "下" else -1),)
+
+
+def _both_years(atom: Atom) -> Steps:
+    offsets = {"去": -1, "今": 0, "明": 1, "后": 2}
+    return (("both_years", offsets[atom.get("a")], offsets[atom.get("b")]),)
 
 
 def _relative_year(atom: Atom) -> Steps:
@@ -182,6 +267,17 @@ _READERS: dict[str, Callable[[Atom], Steps]] = {
     "foreign": _foreign,
     "code": _code,
     "year": _year,
+    "era": _era,
+    "before_christ": _before_christ,
+    "short_year": _short_year,
+    "century": _century,
+    "plan": _plan,
+    "lunar": _lunar,
+    "holiday": _holiday,
+    "season": _season,
+    "vacation": lambda atom: (("months", 7, 8),),
+    "around": _around,
+    "both_years": _both_years,
     "relative_year": _relative_year,
     "thread_year": _thread_year,
     "first": _first,
@@ -199,4 +295,3 @@ _READERS: dict[str, Callable[[Atom], Steps]] = {
     "bracket_day": _bracket_day,
     "thread_day": _thread_day,
 }
-RANKS |= {"whole_year": 2, "thread_month": 3, "nth_weekday": 5}

@@ -20,9 +20,15 @@ from typing import Any
 from pipeline.extract.dates import spans
 from pipeline.extract.dates.durations import UNITS
 from pipeline.extract.dates.expressions import Expression, Step
+from pipeline.extract.dates.holidays import holiday, lunar_day, lunar_month
 from pipeline.extract.dates.spans import ONE_DAY, Span, nothing
 from pipeline.extract.dates.thread import Thread
 from pipeline.segment.passage import Passage
+
+# Two figures of a year are of 2000 and after up to ten years ahead of publication, or of this.
+_PIVOT = 2025
+# A holiday more than eight months off is the nearer one of the year before or after.
+_FAR = 245
 
 
 class Resolver:
@@ -84,7 +90,7 @@ class Resolver:
             return nothing("range")
         if op in ("day", "weekday"):
             base = spans.of(first.year, first.month)
-        elif op in ("month", "quarter", "half", "part", "holiday", "season"):
+        elif op in ("month", "quarter", "half", "part", "holiday", "season", "lunar"):
             base = spans.of(first.year) if first.year else Span("XXXX", None, None, "year")
         last = self._fold(to, base)
         if first.start and last.end and last.end < first.start:
@@ -107,6 +113,55 @@ class Resolver:
         if first < 100:
             first += last // 100 * 100
         return spans.join(spans.of(first), spans.of(last))
+
+    def _short_year(self, _: Span | None, year: int | None) -> Span:
+        """Return a year of two or three figures: of the Republic, or of the century at hand."""
+        if year is None:
+            return nothing("year")
+        if year >= 80 and self.thread.is_taiwanese():
+            return spans.of(1911 + year)
+        if year >= 100:
+            return nothing("year")
+        now = self.thread.reference.year or _PIVOT
+        return spans.of(year + (2000 if year + 2000 <= now + 10 else 1900))
+
+    def _before_christ(self, _: Span | None, year: int | None) -> Span:
+        return Span(f"BC{year:04d}", None, None, "year") if year else nothing("year")
+
+    def _century(self, _: Span | None, number: int | None) -> Span:
+        return spans.century(number) if number else nothing("century")
+
+    def _relative_century(self, _: Span | None, offset: int) -> Span:
+        year = self.thread.reference.year
+        if year is None:
+            return nothing("century")
+        self.thread.anchor = "published"
+        return spans.century((year - 1) // 100 + 1 + offset)
+
+    def _decade(self, span: Span | None, first: int | None) -> Span:
+        """Return a decade: 90年代 alone is of the last century, 20年代 of none that is known."""
+        if first is None or first % 10:
+            return nothing("decade")
+        if span is not None and span.value is not None:
+            return spans.decade(int(span.value) * 100 + first)
+        return spans.decade(1900 + first) if first >= 30 else nothing("decade")
+
+    def _both_years(self, _: Span | None, first: int, last: int) -> Span:
+        return spans.join(self._relative_year(None, first), self._relative_year(None, last))
+
+    def _around(self, _: Span | None, count: int, unit: str, direction: int) -> Span:
+        """Return the so many whole units before or after that of publication."""
+        near, far = (1, count) if direction > 0 else (-count, -1)
+        if unit == "Y":
+            return self._both_years(None, near, far)
+        if unit == "M":
+            month = self.thread.month_of_publication
+            return spans.join(month(near), month(far)) if near != far else month(near)
+        if unit == "W":
+            first, last = self._relative_week(None, near), self._relative_week(None, far)
+            return spans.join(first, last) if near != far else first
+        first, last = self._relative_day(None, near), self._relative_day(None, far)
+        return spans.join(first, last) if near != far else first
 
     def _relative_year(self, _: Span | None, offset: int) -> Span:
         if self.thread.reference.year is None:
@@ -152,6 +207,36 @@ class Resolver:
             year -= 1
         found: Span = make(year)
         return found
+
+    def _season(self, span: Span | None, name: str) -> Span:
+        return spans.season(self._container(span).year, name)
+
+    def _holiday(self, span: Span | None, name: str) -> Span:
+        return self._in_year(span, lambda year: holiday(name, year))
+
+    def _lunar(self, span: Span | None, month: int, day: int | None, sure: bool) -> Span:
+        """Return a lunar date; one with a solar year and no mark of the moon is solar."""
+        if day is None:
+            return self._in_year(span, lambda year: lunar_month(year, month))
+        if not sure and span is not None:
+            return spans.of(span.year, month, day)
+        return self._in_year(span, lambda year: lunar_day(year, month, day))
+
+    def _in_year(self, span: Span | None, make: Callable[[int], Span]) -> Span:
+        """Return a day that every year has: of the year given, else the one nearest at hand."""
+        if span is not None:
+            return make(span.year) if span.year else nothing()
+        year = self._container(None).year
+        if year is None:
+            return nothing()
+        found, today = make(year), self.thread.reference.date
+        if today is None or self.thread.anchor != "published" or found.start is None:
+            return found
+        far = (found.start - today).days
+        if abs(far) <= _FAR:
+            return found
+        other = make(year - 1 if far > 0 else year + 1)
+        return other if other.start and abs((other.start - today).days) < abs(far) else found
 
     def _first(self, span: Span | None, count: int, unit: str, factor: int, last: bool) -> Span:
         if span is None and unit not in ("M",):
