@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.extract.dates.holidays import names
+from pipeline.extract.dates.holidays import initials, names
 from pipeline.rules import Rule, RuleBook, alternation, load_rules, read_table
 
 FILE = "dates.toml"
@@ -106,7 +106,13 @@ def eras() -> dict[str, tuple[int, int]]:
 
 @cache
 def _book() -> RuleBook:
-    derived = {"HOLIDAY": names("alone"), "CUED": names("cued"), "ERA": alternation(eras())}
+    derived = {
+        "HOLIDAY": names("alone"),
+        "CUED": names("cued"),
+        "HOLIDAY_FIRST": initials(0),
+        "HOLIDAY_SECOND": f"[{initials(1)}]",
+        "ERA": alternation(eras()),
+    }
     return load_rules(FILE, names=derived, keys=_KEYS)
 
 

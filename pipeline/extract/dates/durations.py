@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.extract.dates.atoms import Atom, scanners
-from pipeline.extract.dates.numerals import number
+from pipeline.extract.dates.numerals import number, whole
+from pipeline.extract.numbers import Number
 
 # Unit as written (without 个) → (designator, how many of it, order from coarse to fine).
 # TM is the minute, so that M stays the month until the value is written.
@@ -15,7 +16,8 @@ UNITS: dict[str, tuple[str, int]] = {
     "世纪": ("Y", 100), "年": ("Y", 1), "周年": ("Y", 1), "季度": ("M", 3), "季": ("M", 3),
     "月": ("M", 1), "周": ("W", 1), "星期": ("W", 1), "礼拜": ("W", 1), "天": ("D", 1),
     "日": ("D", 1), "工作日": ("D", 1), "交易日": ("D", 1), "小时": ("H", 1), "钟头": ("H", 1),
-    "刻钟": ("TM", 15), "分钟": ("TM", 1), "分": ("TM", 1), "秒": ("S", 1), "秒钟": ("S", 1),
+    "钟": ("H", 1), "刻钟": ("TM", 15), "分钟": ("TM", 1), "分": ("TM", 1), "秒": ("S", 1),
+    "秒钟": ("S", 1),
 }  # fmt: skip
 ORDER = ("Y", "M", "W", "D", "H", "TM", "S")
 # Half of a unit, in the next finer one; half a month is fifteen days by custom (半个月).
@@ -36,12 +38,12 @@ _MORE = re.compile("[又零]")
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A duration as read; ``shift`` where 前 or 后 makes it a date: count, unit, direction."""
+    """A duration as read; ``shift`` where 前 or 后 makes it a date: amounts, direction."""
 
     value: str | None
     mod: str | None
     end: int
-    shift: tuple[Decimal, str, int] | None = None
+    shift: tuple[dict[str, Decimal], int] | None = None
 
 
 def timex(amounts: dict[str, Decimal]) -> str | None:
@@ -59,7 +61,7 @@ def _plain(amount: Decimal) -> str:
 
 def amounts_of(count: Decimal | None, unit: str, *, half: bool = False) -> dict[str, Decimal]:
     """Return the amounts of so many units, ``half`` of one more where asked; None is 半."""
-    name = unit.removeprefix("个")
+    name = unit.lstrip("个多余")
     if name.startswith("半"):
         half, name = True, name[1:]
     designator, factor = UNITS[name]
@@ -74,45 +76,74 @@ def amounts_of(count: Decimal | None, unit: str, *, half: bool = False) -> dict[
     return found
 
 
-def read_duration(view: str, atom: Atom) -> Duration | None:
-    """Return the duration that an atom begins, with the further units behind it."""
+def read_duration(view: str, atom: Atom, *, far: bool = False) -> Duration | None:
+    """Return the duration that an atom begins, with the further units behind it.
+
+    far: it is the far end of a stretch already, and none may follow.
+    """
+    half_of = atom.get("q") == "半"
+    count = None if half_of else number(atom.get("q"))
+    if (count is None and not half_of) or (count is not None and count.modifier == "vague"):
+        return None
+    unit, mod = atom.get("u"), _mod(view, atom)
+    if atom.get("q2") or (count is not None and count.modifier == "range"):
+        return _range(atom, count, mod)
+    exact = None if count is None else count.value if count.value is not None else count.low
+    if (count is not None and count.modifier == "more_than") or unit[1:2] in ("多", "余"):
+        mod = mod or "MORE_THAN"
+    amounts = amounts_of(exact, unit, half=bool(atom.get("half")))
+    last = atom
+    while not last.get("move") and not last.get("post"):
+        further = _further(view, last, amounts)
+        if further is None:
+            break
+        last = further
+        mod = mod or _MODS.get(last.get("post"))
+    move = last.get("move")
+    end = None if move or far else _far_end(view, last.end)
+    if end is not None:
+        return Duration(f"{timex(amounts)}/{end.value}", mod or end.mod, end.end)
+    if move and last is atom:
+        return Duration(timex(amounts), mod, last.end, (amounts, -1 if "前" in move else 1))
+    return Duration(timex(amounts), mod, last.end)
+
+
+def _further(view: str, last: Atom, amounts: dict[str, Decimal]) -> Atom | None:
+    """Add the amount that goes on with a duration (8天20小时, 一年又三个月); return its atom."""
+    link = _MORE.match(view, last.end)
+    atom = scanners().start.read(view, link.end() if link else last.end)
+    if atom is None or atom.op != "duration" or atom.get("pre") or atom.get("q2"):
+        return None
     count = number(atom.get("q"))
-    if count is None and atom.get("q") != "半":
+    if count is None or count.value is None:
         return None
-    unit = atom.get("u")
-    amounts = amounts_of(count, unit, half=bool(atom.get("half")))
-    mod = _mod(view, atom)
-    end, move, post = atom.end, atom.get("move"), atom.get("post")
-    finest = ORDER.index(UNITS[unit.removeprefix("个").removeprefix("半")][0])
-    while not move and not post:
-        link = _MORE.match(view, end)
-        further = scanners().start.read(view, link.end() if link else end)
-        if further is None or further.op != "duration" or further.get("pre", "q2"):
-            break
-        more = number(further.get("q"))
-        name = further.get("u")
-        order = ORDER.index(UNITS[name.removeprefix("个").removeprefix("半")][0])
-        if more is None or order == finest or (order < finest and not link):
-            break
-        amounts |= amounts_of(more, name, half=bool(further.get("half")))
-        finest, end = order, further.end
-        move, post = further.get("move"), further.get("post")
-        mod = mod or _MODS.get(post)
-    value = timex(amounts)
-    if atom.get("q2"):
-        return _range(atom, value, mod, end)
-    if move:
-        direction = -1 if move.endswith("前") else 1
-        if len(amounts) == 1 or count is None or atom.get("half"):
-            return Duration(value, mod, end, (count or Decimal(0), unit, direction))
-    return Duration(value, mod, end)
+    more = amounts_of(count.value, atom.get("u"), half=bool(atom.get("half")))
+    finest = max(ORDER.index(unit) for unit in amounts)
+    if any(unit in amounts for unit in more):
+        return None
+    if not link and min(ORDER.index(unit) for unit in more) < finest:
+        return None
+    amounts |= more
+    return atom
 
 
-def _range(atom: Atom, low: str | None, mod: str | None, end: int) -> Duration | None:
-    high = number(atom.get("q2"))
-    if high is None:
+def _far_end(view: str, at: int) -> Duration | None:
+    """Return the duration that 至 or a dash joins to the one before (13天—8周)."""
+    link = scanners().link.match(view, at)
+    atom = scanners().start.read(view, link.end()) if link else None
+    if atom is None or atom.op != "duration" or atom.get("pre"):
         return None
-    return Duration(f"{low}/{timex(amounts_of(high, atom.get('u')))}", mod, end)
+    found = read_duration(view, atom, far=True)
+    return found if found is not None and not found.shift and "/" not in str(found.value) else None
+
+
+def _range(atom: Atom, low: Number | None, mod: str | None) -> Duration | None:
+    high = number(atom.get("q2")) if atom.get("q2") else low
+    if low is None or high is None:
+        return None
+    ends = (low.low if low.low is not None else low.value, high.high or high.value)
+    values = [timex(amounts_of(end, atom.get("u"))) for end in ends]
+    return Duration(f"{values[0]}/{values[1]}", mod, atom.end)
 
 
 def _mod(view: str, atom: Atom) -> str | None:
@@ -134,22 +165,27 @@ def read_each(atom: Atom) -> str | None:
     if weekday:
         return f"XXXX-WXX-{weekday_number(weekday)}"
     if atom.get("md"):
-        day = number(atom.get("md"))
-        return None if day is None else f"XXXX-XX-{int(day):02d}"
+        day = whole(atom.get("md"))
+        return None if day is None else f"XXXX-XX-{day:02d}"
     if atom.get("mm"):
-        month, day = number(atom.get("mm")), number(atom.get("mmd"))
+        month, day = whole(atom.get("mm")), whole(atom.get("mmd"))
         if month is None:
             return None
-        return f"XXXX-{int(month):02d}" + (f"-{int(day):02d}" if day is not None else "")
-    count = atom.get("n")
-    return timex(amounts_of(number(count) if count != "" else Decimal(1), atom.get("u")))
+        return f"XXXX-{month:02d}" + (f"-{day:02d}" if day is not None else "")
+    return _period(atom.get("n"), atom.get("u"))
 
 
 def read_set(atom: Atom) -> str | None:
     """Return the period of 逐年 and the like."""
-    if atom.get("u2"):
-        return timex(amounts_of(number(atom.get("u2")), "年"))
-    return timex(amounts_of(Decimal(1), atom.get("u")))
+    return _period(atom.get("u2"), atom.get("u") or "年")
+
+
+def _period(written: str, unit: str) -> str | None:
+    """Return the value of so many units, of one where no number is written."""
+    if written == "半":
+        return timex(amounts_of(None, unit))
+    count = whole(written) if written else 1
+    return None if count is None else timex(amounts_of(Decimal(count), unit))
 
 
 def weekday_number(word: str) -> int:

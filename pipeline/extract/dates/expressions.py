@@ -8,6 +8,7 @@ duration and a recurrence have their TIMEX3 value at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from pipeline.extract.dates.atoms import Atom, scanners
@@ -26,7 +27,7 @@ class Expression:
 
     kind: ``date``, ``duration``, ``set``, or ``none`` for what is no time.
     steps, to: of a date, its own steps and those of its far end.
-    value: of a duration or a set. shift: of a date, ``(count, unit, direction)`` from an anchor.
+    value: of a duration or a set. shift: of a date, ``(amounts, direction)`` from an anchor.
     """
 
     kind: str
@@ -37,7 +38,7 @@ class Expression:
     to: tuple[Step, ...] = ()
     mod: str | None = None
     value: str | None = None
-    shift: tuple[Any, str, int] | None = None
+    shift: tuple[dict[str, Decimal], int] | None = None
 
 
 def read_expression(view: str, at: int) -> Expression | None:
@@ -68,7 +69,8 @@ def _duration(view: str, atom: Atom) -> Expression | None:
 
 def _date(view: str, atom: Atom) -> Expression | None:
     steps, end = _steps(view, atom)
-    if not steps:
+    if not steps or (steps[0][0] == "first" and steps[0][2] != "M"):
+        # 前两天 by itself says no more than lately.
         return None
     found = Expression("date", atom.rule, atom.start, end, steps)
     link = scanners().link.match(view, end)

@@ -44,6 +44,11 @@ def names(when: str) -> str:
     return alternation(forms)
 
 
+def initials(place: int) -> str:
+    """Return the characters at a place in the names of holidays, each once, in order."""
+    return "".join(sorted({name[place] for name in holidays() if not name.startswith("“")}))
+
+
 @cache
 def _rows() -> list[tuple[str, ...]]:
     return read_table(FILE, ("name", "calendar", "day", "also", "when"))

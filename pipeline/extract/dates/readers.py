@@ -76,10 +76,14 @@ def _code(atom: Atom) -> Steps:
 
 
 def _year(atom: Atom) -> Steps:
-    last = atom.get("y", "o")
-    if not atom.get("y1"):
-        return (("year", expand_year(last)),)
-    return (("years", expand_year(atom.get("y1")), expand_year(last)),)
+    first, last = atom.get("y1", "f"), expand_year(atom.get("y", "o", "l"))
+    if not first:
+        return (("year", last),)
+    begin = expand_year(first)
+    if begin is not None and last is not None and len(atom.get("y", "o", "l")) == 2:
+        # 1985到89年: two figures take the century from the year before them.
+        last = begin // 100 * 100 + last % 100
+    return (("years", begin, last),)
 
 
 def _era(atom: Atom) -> Steps:
@@ -175,6 +179,7 @@ def _thread_year(atom: Atom) -> Steps:
 
 
 def _first(atom: Atom) -> Steps:
+    """Return the first or last units of a whole; 前两天 by itself is no more than lately."""
     count = whole(atom.get("n"))
     unit, factor = UNITS[atom.get("u")]
     end = atom.get("w") in ("最后", "后")

@@ -165,21 +165,3 @@ def add_months(day: date, count: int) -> date:
     """Return ``day`` moved by months, its day of the month cut to what the new month has."""
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def third_of(span: Span, mod: str | None, grain: str | None = None) -> tuple[date, date] | None:
-    """Return the days that ``START``, ``MID`` or ``END`` of a span stands for by custom.
-
-    Of a month its ten days (上旬, 中旬, 下旬), of a longer time its first, middle or last third.
-    Records keep the days of the whole, as the guidelines say; this is for those who need a window.
-    """
-    if span.start is None or span.end is None or mod not in ("START", "MID", "END"):
-        return None
-    place = ("START", "MID", "END").index(mod)
-    if span.grain == "month":
-        first = span.start + 10 * place * ONE_DAY
-        return first, span.end if mod == "END" else first + 9 * ONE_DAY
-    length = (span.end - span.start).days + 1
-    first = span.start + (length * place // 3) * ONE_DAY
-    last = span.start + (length * (place + 1) // 3 - 1) * ONE_DAY
-    return first, last

@@ -71,7 +71,7 @@ class Named:
 class Thread:
     """What is known at one expression of a passage: publication, and the dates named so far.
 
-    anchor: what the present expression was resolved against, as the record says it.
+    anchor: what the present expression was resolved against, mod: its mod, as the record has them.
     """
 
     def __init__(self, passage: Passage) -> None:
@@ -83,6 +83,7 @@ class Thread:
         self.last_month: Named | None = None
         self.last_year: Named | None = None
         self.anchor: str | None = None
+        self.mod: str | None = None
         self.at = 0
         self.end = 0
         self.sentence = 0
@@ -98,6 +99,13 @@ class Thread:
         text = self.passage.text
         differing = sum(a != b for a, b in zip(text, self.view, strict=True) if a >= "\u4e00")
         return differing * _TRADITIONAL >= len(text)
+
+    def year_of_publication(self, offset: int) -> Span:
+        """Return the year so many after that of publication."""
+        if self.reference.year is None:
+            return nothing("year")
+        self.anchor = "published"
+        return spans.of(self.reference.year + offset)
 
     def month_of_publication(self, offset: int) -> Span:
         """Return the month so many after that of publication."""

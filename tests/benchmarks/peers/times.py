@@ -1,75 +1,129 @@
-"""The times of a text in the form of the peers' benchmark: half-open, to the second.
+"""Times of the peers' cases: from date records to the benchmark's norms.
 
-What a record says is kept; only its form changes. Where a peer means something else by the same
-words it is listed in CONVENTIONS-times.md, not bent here.
+What a record says is kept, only its form changes: days become half-open stretches to the second,
+and what a record leaves to the words round it (自 … 起, 三年内, 过去十年) becomes the stretch that
+they open. Where a peer means something else by the same words, CONVENTIONS-times.md says so.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from pipeline.extract.dates import extract_dates
-from pipeline.extract.dates.windows import seconds_of, window_of
+from pipeline.extract.dates.windows import move, seconds_of, window_of
+from pipeline.records import Date
 from pipeline.segment.passage import Passage
 
 _SINCE_BEFORE = re.compile("(?:自从?|从)$")
-_SINCE_AFTER = re.compile("(?:以来|开始|起)")
-_UNTIL = re.compile("(?:截止到?|截至|到)$")
+_SINCE_AFTER = re.compile("年?(?:以来|开始|起|至今)")
+_UNTIL_BEFORE = re.compile("(?:截止到?|截至)$")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+Norm = dict[str, Any]
 
 
-def find_times(text: str, reference: str | None) -> list[dict[str, object]]:
-    """Return the mentions of time: ``start``, ``end``, ``kind``, ``norm``."""
-    passage = Passage.of_text(text, published=(reference or "")[:10] or None)
+def find_times(text: str, reference: str | None) -> list[dict[str, Any]]:
+    """Return ``{"start", "end", "kind": "time", "norm"}`` for every time of ``text``.
+
+    reference: ISO local clock time that relative times are resolved against, or None.
+    """
     now = datetime.fromisoformat(reference) if reference else None
-    found = []
-    for record in extract_dates(passage):
-        norm = norm_of(record, text, now)
-        found.append(
-            {"start": record.raw_start, "end": record.raw_end, "kind": "time", "norm": norm}
-        )
-    return found
+    passage = Passage.of_text(text, published=now.date().isoformat() if now else None)
+    return [
+        {
+            "start": record.raw_start,
+            "end": record.raw_end,
+            "kind": "time",
+            "norm": _norm(record, passage.view, now),
+        }
+        for record in extract_dates(passage)
+    ]
 
 
-def norm_of(record, text: str, now: datetime | None) -> dict[str, object]:
-    """Return the benchmark's value of a date record."""
-    norm: dict[str, object] = {"timex": record.value, "start": None, "end": None}
+def _norm(record: Date, view: str, now: datetime | None) -> Norm:
+    norm: Norm = {"timex": record.value, "start": None, "end": None}
+    before, after = view[: record.start_char], view[record.end_char :]
+    words = view[record.start_char : record.end_char]
     if record.type == "SET":
-        return {**norm, "set": True, "seconds": period_of(record.value)}
+        return {**norm, "set": True, "seconds": _period(record.value)}
     if record.type == "DURATION":
-        return duration_norm(record, norm, now)
-    start, end = window_of(record)
-    if start is None:
+        return _duration(record, words, after, norm, now)
+    window = window_of(record)
+    if window is None:
         return norm
+    start, end = window
     norm["start"], norm["end"] = _iso(start), _iso(end + timedelta(days=1))
-    if record.mod == "AFTER":
-        first = start if record.grain == "day" else end + timedelta(days=1)
-        norm["start"], norm["end"] = _iso(first), None
-    elif record.mod == "BEFORE":
-        norm["start"], norm["end"] = None, _iso(start)
+    if re.search("[以之][前后]$", words) and record.anchor and not record.mod:
+        # 三年以前, 三年以后: the stretch before or from the day so far off.
+        side = "end" if words.endswith("前") else "start"
+        norm["start" if side == "end" else "end"] = None
+    elif record.mod == "AFTER":
+        inclusive = _DAY.fullmatch(record.value or "")
+        norm |= {"start": _iso(start if inclusive else end + timedelta(days=1)), "end": None}
+    elif _UNTIL_BEFORE.search(before):
+        norm |= {"start": None, "end": _iso(start)}
+    elif record.mod == "BEFORE" or (record.mod and words.endswith("前")):
+        # Before a time to come is from now to its end; before a past one all that was before it.
+        if now and end > now.date():
+            norm |= {"start": now.isoformat(), "end": _iso(end + timedelta(days=1))}
+        else:
+            norm |= {"start": None, "end": _iso(start)}
+    elif (
+        (_SINCE_BEFORE.search(before)
+        and "/" not in (record.value or ""))
+        or (_SINCE_AFTER.match(after))
+    ):
+        norm["end"] = None
+        if now:
+            norm["alternatives"] = [{**norm, "end": now.isoformat()}]
     return norm
 
 
-def period_of(value: str | None) -> float | None:
-    """Return the seconds of a recurrence's period."""
-    if value is None:
-        return None
-    if value.startswith("XXXX-WXX"):
-        return 7 * 86400.0
-    if value.startswith("XXXX-XX-"):
-        return 30 * 86400.0
-    if value.startswith("XXXX-"):
-        return 365 * 86400.0
-    return seconds_of(value)
-
-
-def duration_norm(record, norm, now):
-    """Return the value of a duration: its seconds, or its bounds."""
+def _duration(record: Date, words: str, after: str, norm: Norm, now: datetime | None) -> Norm:
     value = record.value or ""
     if "/" in value:
         low, high = value.split("/")
         return {**norm, "lo_seconds": seconds_of(low), "hi_seconds": seconds_of(high)}
-    return {**norm, "seconds": seconds_of(value)}
+    if now is not None:
+        if re.match("(?:过去|近|最近)", words) or after.startswith("以来"):
+            start = move(now.date(), value, -1)
+            if after.startswith("以来"):
+                start = _begin(start, value)
+            return {**norm, "start": _iso(start), "end": now.isoformat()}
+        if re.match("(?:未来|今后)", words):
+            first = now.date() + timedelta(days=1) if value.endswith("D") else now.date()
+            at = _iso(first) if value.endswith("D") else now.isoformat()
+            return {**norm, "start": at, "end": _iso(move(first, value, 1))}
+        if words.endswith("内"):
+            last = _end(move(now.date(), value, 1), value)
+            return {**norm, "start": now.isoformat(), "end": _iso(last + timedelta(days=1))}
+    seconds = seconds_of(value)
+    if words.endswith("以上"):
+        return {**norm, "lo_seconds": seconds, "hi_seconds": None}
+    if words.endswith("以下"):
+        return {**norm, "lo_seconds": None, "hi_seconds": seconds}
+    return {**norm, "seconds": seconds}
+
+
+def _period(value: str | None) -> float | None:
+    """Return the seconds of a recurrence's period."""
+    for prefix, days in (("XXXX-WXX", 7), ("XXXX-XX-", 30), ("XXXX-", 365)):
+        if value and value.startswith(prefix):
+            return days * 86400.0
+    return seconds_of(value) if value else None
+
+
+def _begin(day: date, value: str) -> date:
+    """Return the first day of the month or year of ``day``, by the unit of a duration."""
+    if value.endswith("Y"):
+        return day.replace(month=1, day=1)
+    return day.replace(day=1) if value.endswith("M") else day
+
+
+def _end(day: date, value: str) -> date:
+    """Return the last day of the month of ``day``, if the duration is in months."""
+    return move(day.replace(day=1), "P1M", 1) - timedelta(days=1) if value.endswith("M") else day
 
 
 def _iso(day: date) -> str:
