@@ -69,10 +69,8 @@ def _norm(record: Date, view: str, now: datetime | None) -> Norm:
             norm |= {"start": now.isoformat(), "end": _iso(end + timedelta(days=1))}
         else:
             norm |= {"start": None, "end": _iso(start)}
-    elif (
-        (_SINCE_BEFORE.search(before)
-        and "/" not in (record.value or ""))
-        or (_SINCE_AFTER.match(after))
+    elif (_SINCE_BEFORE.search(before) and "/" not in (record.value or "")) or (
+        _SINCE_AFTER.match(after)
     ):
         norm["end"] = None
         if now:
