@@ -6,6 +6,7 @@ A command imports what it needs when it runs, so that ``--help`` stays quick. Ex
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -38,6 +39,8 @@ Debug = Annotated[bool, typer.Option("--debug", help="Show tracebacks.")]
 
 def main() -> None:
     """Run the command line; every known trouble is one line on stderr and exit code 2."""
+    # A polite request to end is as good as Ctrl-C: what is done is kept.
+    signal.signal(signal.SIGTERM, _stop)
     try:
         app()
     except ZhnewsError as error:
@@ -45,8 +48,7 @@ def main() -> None:
             raise
         fail(str(error))
     except KeyboardInterrupt:
-        typer.echo("zhnews: stopped", err=True)
-        sys.exit(130)
+        sys.exit(128 + signal.SIGINT)
     except BrokenPipeError:
         # The reader of our output went away (`| head`): no trouble of ours.
         sys.stdout = None
@@ -55,6 +57,10 @@ def main() -> None:
         if "--debug" in sys.argv:
             raise
         fail(f"defect of the program, {type(error).__name__}: {error} (--debug shows where)")
+
+
+def _stop(number: int, _: object) -> None:
+    sys.exit(128 + number)
 
 
 def fail(message: str) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from pipeline.records import Article, Date, Document, Organisation, Quantity, Signing
@@ -13,6 +16,7 @@ from pipeline.records import Article, Date, Document, Organisation, Quantity, Si
 if TYPE_CHECKING:
     import pandas as pd
 
+_AS_IT_IS = frozenset({str, int, bool, type(None)})
 TABLES = ("documents", "articles", "quantities", "dates", "organisations", "signings")
 
 
@@ -52,11 +56,22 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 def to_row(record: Any) -> dict[str, Any]:
     """Return a record as JSON-ready values: numbers for Decimal, ISO days, lists for tuples."""
-    return {f.name.rstrip("_"): _plain(getattr(record, f.name)) for f in dataclasses.fields(record)}
+    keys, read = _reader(type(record))
+    return {
+        key: value if value.__class__ in _AS_IT_IS else _plain(value)
+        for key, value in zip(keys, read(record), strict=True)
+    }
+
+
+@cache
+def _reader(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """Return the keys of a record's row and what reads all its fields at once."""
+    names = [f.name for f in dataclasses.fields(kind)]
+    return tuple(name.rstrip("_") for name in names), attrgetter(*names)
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, (str, int)):
+    if value.__class__ in _AS_IT_IS:
         return value
     if isinstance(value, Decimal):
         return number(value)

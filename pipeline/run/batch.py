@@ -18,7 +18,7 @@ from pipeline.run.local import Lost, Pool
 from pipeline.run.many import warm_up
 from pipeline.run.work import content_key, do_item
 from pipeline.run.worklist import covering, explain_change, fingerprint_parts, hash_file
-from pipeline.write.export import export_store
+from pipeline.write.export import export_store, sweep_leftovers
 from pipeline.write.store import Done, Failure, Store, speak_plainly
 
 # A commit costs a moment of its own; a kill costs what was done since the last one.
@@ -97,6 +97,7 @@ class _Run:
         self.uncommitted = 0
 
     def run(self) -> Summary:
+        sweep_leftovers(self.settings.output)
         parts = fingerprint_parts(self.options)
         self.fingerprint = self.store.fingerprint(parts)
         for old, count in self.store.other_fingerprints(self.fingerprint):
@@ -106,7 +107,7 @@ class _Run:
         try:
             for outcome in self._outcomes():
                 self._take(outcome)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, SystemExit):
             # What is done stays done: the next run goes on from here.
             self.store.commit()
             raise

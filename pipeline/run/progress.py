@@ -50,8 +50,9 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
             self._bar = None
-        if kind is KeyboardInterrupt:
-            self._line(f"stopped: {_many(self._worked, 'document')} of this run done and kept")
+        if kind in (KeyboardInterrupt, SystemExit):
+            kept = _many(self._worked, "document")
+            self._line(f"stopped; {kept} of this run kept, the next run goes on from there")
 
     def say(self, message: str) -> None:
         """Show a sentence about the whole run."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from pipeline.write.lines import to_line
 from pipeline.write.store import Store, speak_plainly
 
 FORMATS = tuple(WRITERS)
+_ASIDE = re.compile(rf"\.(?:{'|'.join(TABLES)})\.(?:{'|'.join(FORMATS)})\.\d+")
 _Lines = dict[str, bytes]
 _Repeats = Iterable[tuple[str, int, str, int]]
 
@@ -65,6 +67,13 @@ def written_aside(path: Path) -> Iterator[IO[bytes]]:
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
+
+
+def sweep_leftovers(folder: Path) -> None:
+    """Delete the half files that a killed export left aside."""
+    for path in folder.glob(".*.*.*"):
+        if _ASIDE.fullmatch(path.name):
+            path.unlink(missing_ok=True)
 
 
 def _select(store: Store, since: str | None) -> Iterator[_Lines]:

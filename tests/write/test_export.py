@@ -9,7 +9,7 @@ from pipeline.errors import ZhnewsError
 from pipeline.options import Options
 from pipeline.process import process_text
 from pipeline.result import COLUMNS, TABLES
-from pipeline.write.export import export_store, written_aside
+from pipeline.write.export import export_store, sweep_leftovers, written_aside
 from pipeline.write.lines import to_lines
 from pipeline.write.store import Done, Store
 
@@ -102,6 +102,13 @@ def test_failed_export_leaves_the_old_file_and_nothing_else(tmp_path):
         write_half()
     assert [p.name for p in tmp_path.iterdir()] == ["a.jsonl"]
     assert path.read_text() == "old"
+
+
+def test_sweep_deletes_half_files_alone(tmp_path):
+    for name in (".documents.jsonl.77", ".mine.jsonl.77", "documents.jsonl"):
+        (tmp_path / name).write_text("")
+    sweep_leftovers(tmp_path)
+    assert {p.name for p in tmp_path.iterdir()} == {".mine.jsonl.77", "documents.jsonl"}
 
 
 def test_export_into_what_is_no_folder_is_one_line(store, tmp_path):
