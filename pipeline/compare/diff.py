@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any
 
-from pipeline.compare.load import DocumentRows, Row, parse_line
+from pipeline.compare.load import DocumentRows, Row, parse_lines
 from pipeline.records import KINDS
 from pipeline.result import COLUMNS
 
@@ -217,17 +217,20 @@ def _differing(old: DocumentRows, new: DocumentRows, kind: str) -> tuple[list[Ro
     if before == after:
         return [], []
     same = Counter(before) & Counter(after)
-    return _parse_others(before, same.copy()), _parse_others(after, same)
+    return parse_lines(_others(before, same.copy())), parse_lines(_others(after, same))
 
 
-def _parse_others(lines: Iterable[bytes], same: Counter[bytes]) -> list[Row]:
-    rows = []
+def _others(lines: Sequence[bytes], same: Counter[bytes]) -> list[bytes]:
+    """Return the lines less one for every count in ``same``, which is used up."""
+    if not same:
+        return list(lines)
+    others = []
     for line in lines:
-        if same[line] > 0:
+        if same.get(line, 0):
             same[line] -= 1
         else:
-            rows.append(parse_line(line))
-    return rows
+            others.append(line)
+    return others
 
 
 def _diff_kind(kind: str, old: list[Row], new: list[Row], *, moved: bool) -> Iterator[Change]:
@@ -253,8 +256,11 @@ def _pair_by_span(old: list[Row], new: list[Row]) -> list[tuple[int, int]]:
     for j in range(len(new) - 1, -1, -1):
         at.setdefault(_span(new[j]), []).append(j)
     for i, row in enumerate(old):
-        if at.get(_span(row)):
-            pairs.append((i, at[_span(row)].pop()))
+        places = at.get(_span(row))
+        if places:
+            pairs.append((i, places.pop()))
+    if len(pairs) == len(old) == len(new):
+        return pairs
     left_old, left_new = _left(pairs, old, new)
     overlaps = [
         (
@@ -325,9 +331,9 @@ def _span(row: Row) -> tuple[int, int]:
 
 def _compare(kind: str, old: Row, new: Row, *, moved: bool) -> Change | None:
     fields = tuple(
-        (name, old.get(name), new.get(name))
+        (name, before, after)
         for name in _FIELDS[kind]
-        if _said(old.get(name)) != _said(new.get(name))
+        if (before := old.get(name)) != (after := new.get(name)) and _said(before) != _said(after)
     )
     place: tuple[tuple[str, Any, Any], ...] = ()
     if _span(old) != _span(new):

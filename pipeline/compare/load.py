@@ -45,7 +45,7 @@ class DocumentRows:
     def __getitem__(self, table: str) -> list[Row]:
         """Return the rows of a table in reading order, empty where it has none."""
         if table not in self._rows:
-            self._rows[table] = [parse_line(line) for line in self.lines.get(table, ())]
+            self._rows[table] = parse_lines(self.lines.get(table, ()))
         return self._rows[table]
 
     @property
@@ -54,8 +54,21 @@ class DocumentRows:
         return next(iter(self["documents"]), {})
 
 
-def parse_line(line: bytes) -> Row:
-    """Return the record on a line; raises UsageError where it holds none."""
+def parse_lines(lines: Sequence[bytes]) -> list[Row]:
+    """Return the records on lines; raises UsageError where one holds none."""
+    if not lines:
+        return []
+    try:
+        # One call for all of them costs a third of a call for each.
+        rows = json.loads(b"[" + b",".join(lines) + b"]")
+    except ValueError:
+        rows = None
+    if rows is None or len(rows) != len(lines) or not all(isinstance(row, dict) for row in rows):
+        rows = [_parse_line(line) for line in lines]
+    return list(rows)
+
+
+def _parse_line(line: bytes) -> Row:
     try:
         row = json.loads(line)
     except ValueError as error:
@@ -120,19 +133,21 @@ def group_rows(rows: Iterable[Row]) -> Iterator[tuple[str, list[Row]]]:
 
 
 def _group_lines(path: Path) -> Iterator[tuple[str, list[bytes]]]:
-    key, group = b"", list[bytes]()
+    """Group the lines of a file by document; only the first line of a group is looked into."""
+    doc_id, start, group = "", b"\n", list[bytes]()
     with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
+        for line in lines:
+            if line.startswith(start):
+                group.append(line)
+                continue
+            if group:
+                yield doc_id, group
             match = _DOC_ID.match(line)
             if match is None:
-                raise UsageError(f"{path}:{number}: no record: {_start(line)}")
-            if group and match[1] != key:
-                yield json.loads(key), group
-                group = []
-            key = match[1]
-            group.append(line)
+                raise UsageError(f"{path}: no record: {_start(line)}")
+            doc_id, start, group = json.loads(match[1]), match[0], [line]
     if group:
-        yield json.loads(key), group
+        yield doc_id, group
 
 
 def _start(line: bytes) -> str:

@@ -140,7 +140,7 @@ def test_diff_takes_a_missing_field_as_null():
     [
         pytest.param(None, "no records here", id="empty_folder"),
         pytest.param('{"doc_id": "b"}\n{"doc_id": "a"}\n', "not sorted", id="unsorted"),
-        pytest.param("junk\n", r"dates.jsonl:1: no record", id="junk"),
+        pytest.param("junk\n", r"dates.jsonl: no record: 'junk", id="junk"),
     ],
 )
 def test_open_rows_refuses(tmp_path, lines, message):
