@@ -114,6 +114,14 @@ class Stat:
         """Whether anything changed."""
         return bool(self.counts) or bool(self.causes)
 
+    def add(self, diff: DocumentDiff | None) -> None:
+        """Count a document, with its changes where it has any."""
+        self.documents += 1
+        if diff is not None:
+            self.causes[diff.cause] += 1
+            for change in diff.changes:
+                self.counts[change.kind, change.rule, change.change] += 1
+
     def total(self, change: str) -> int:
         """Return the number of changes of one class."""
         return sum(n for (_, _, c), n in self.counts.items() if c == change)
@@ -154,20 +162,17 @@ def diff_documents(
     stat: counts every document and change, the equal ones too.
     """
     stat = stat if stat is not None else Stat()
-    for before, after in _side_by_side(old, new):
-        stat.documents += 1
+    for before, after in side_by_side(old, new):
         found = diff_document(before, after, kinds=kinds)
-        if found is None:
-            continue
-        stat.causes[found.cause] += 1
-        for change in found.changes:
-            stat.counts[change.kind, change.rule, change.change] += 1
-        yield found
+        stat.add(found)
+        if found is not None:
+            yield found
 
 
-def _side_by_side(
+def side_by_side(
     old: Iterable[DocumentRows], new: Iterable[DocumentRows]
 ) -> Iterator[tuple[DocumentRows | None, DocumentRows | None]]:
+    """Walk two runs together: every document with its other version, None where it has none."""
     befores, afters = iter(old), iter(new)
     before, after = next(befores, None), next(afters, None)
     while before is not None or after is not None:
