@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -215,6 +216,108 @@ def export(
         for format_ in wanted:
             for path in export_store(store, target, format_, since=since).paths:
                 typer.echo(path)
+
+
+@app.command()
+def evaluate(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of a run.")],
+    gold: Annotated[Path, typer.Option(help="Folder of gold annotations.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON.")] = False,
+    kind: Annotated[list[str] | None, typer.Option(help="Only this kind; repeatable.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Also a page of the documents with their errors marked.")
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Score records against gold: precision, recall, F1, fields, and every error."""
+    from pipeline.compare.evaluate import describe, evaluate_folder
+    from pipeline.compare.review import write_evaluation
+    from pipeline.compare.score import SCORED
+
+    kinds = _kinds(kind, SCORED)
+    evaluation = evaluate_folder(folder, gold).only(kinds)
+    if html is not None:
+        write_evaluation(folder, html, evaluation)
+    if as_json:
+        _echo_json(evaluation.to_json())
+    else:
+        typer.echo(describe(evaluation))
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="Folder of the records before.")],
+    new: Annotated[
+        Path | None,
+        typer.Argument(metavar="[NEW]", help="Folder of the records now; without it OLD's own."),
+    ] = None,
+    stat: Annotated[bool, typer.Option("--stat", help="A line a kind and rule.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Everything as JSON.")] = False,
+    kind: Annotated[list[str] | None, typer.Option(help="Only this kind; repeatable.")] = None,
+    limit: Annotated[int | None, typer.Option(min=0, help="Show at most so many.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Also a page of what changed.")] = None,
+    debug: Debug = False,
+) -> None:
+    """Show records added, removed, changed or moved between two runs (exit code 1: there are any).
+
+    With one folder alone its records are compared with those approved there.
+    """
+    from pipeline.compare.commands import show_changes
+    from pipeline.compare.diff import DIFFED
+
+    style = "stat" if stat and not as_json else "json" if as_json else "changes"
+    kinds = _kinds(kind, DIFFED)
+    different = show_changes(old, new, kinds=kinds, style=style, limit=limit, html=html)
+    raise typer.Exit(PARTLY if different else DONE)
+
+
+@app.command()
+def approve(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of a run.")],
+    doc: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only this document; repeatable.")
+    ] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="Only this kind; repeatable.")] = None,
+    debug: Debug = False,
+) -> None:
+    """Take the present records as the approved ones, kept as text files in DIR/approved."""
+    from pipeline.compare.approve import approve as approve_records
+    from pipeline.compare.approved import FOLDER
+    from pipeline.compare.diff import DIFFED
+
+    kinds = _kinds(kind, DIFFED)
+    changed = approve_records(folder, folder / FOLDER, documents=doc or (), kinds=kinds)
+    typer.echo(f"{folder / FOLDER}: {len(changed)} documents approved anew", err=True)
+
+
+@app.command()
+def review(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Output folder of a run.")],
+    html: Annotated[Path, typer.Option(help="File of the page; a batch gets more beside it.")],
+    against: Annotated[
+        Path | None, typer.Option(help="Earlier records, to mark what changed since.")
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Write a page of the articles with their records marked, for a browser."""
+    from pipeline.compare.review import write_review
+
+    write_review(folder, html, against=against)
+    typer.echo(html)
+
+
+def _kinds(given: list[str] | None, known: Sequence[str]) -> Sequence[str]:
+    """Return the kinds asked for, all where none is."""
+    for kind in given or ():
+        if kind not in known:
+            raise ZhnewsError(f"--kind {kind}: not one of {', '.join(known)}")
+    return given or known
+
+
+def _echo_json(value: Any) -> None:
+    import json
+
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
 def _options(config: Path | None, lexicon: Path | None, published: str | None) -> Any:

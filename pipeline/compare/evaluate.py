@@ -16,7 +16,7 @@ from typing import Any
 
 from pipeline.compare.gold import load_gold
 from pipeline.compare.load import read_rows, rows_of_result
-from pipeline.compare.score import Evaluation, Finding, Score, score_documents
+from pipeline.compare.score import SCORED, Evaluation, Finding, Score, score_documents
 from pipeline.errors import ZhnewsError
 from pipeline.result import Result
 
@@ -31,10 +31,10 @@ def evaluate_results(results: Iterable[Result], gold: Path) -> Evaluation:
     return score_documents(load_gold(gold), map(rows_of_result, results))
 
 
-def describe(evaluation: Evaluation, *, kinds: Iterable[str] = (), misses: bool = True) -> str:
+def describe(evaluation: Evaluation, *, misses: bool = True) -> str:
     """Return the figures as a table of plain text, then every error with its sentence."""
-    chosen = [s for kind, s in evaluation.scores.items() if not kinds or kind in set(kinds)]
-    lines = [f"{evaluation.documents} documents with gold"]
+    chosen = list(evaluation.scores.values())
+    lines = [f"{len(evaluation.scored) + len(evaluation.absent)} documents with gold"]
     lines += [f"  not in the output: {doc_id}" for doc_id in evaluation.absent]
     head = ("kind", "P", "R", "F1", "found", "missed", "spurious", "ignored")
     lines.append("{:<16}{:>7}{:>7}{:>7}{:>7}{:>8}{:>10}{:>9}".format(*head))
@@ -111,10 +111,11 @@ def main(arguments: list[str] | None = None) -> int:
     except ZhnewsError as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    evaluation = evaluation.only(given.kind or SCORED)
     if given.json:
         json.dump(evaluation.to_json(), sys.stdout, ensure_ascii=False, indent=1)
     else:
-        sys.stdout.write(describe(evaluation, kinds=given.kind, misses=given.misses))
+        sys.stdout.write(describe(evaluation, misses=given.misses))
     sys.stdout.write("\n")
     return 0
 

@@ -48,6 +48,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "dates": ("article", "text", "type", "value", "mod", "start_date", "end_date"),
     "organisations": ("article", "text", "type", "canonical"),
     "signings": (
+        "trigger",
         "agreement",
         "amount",
         "date",

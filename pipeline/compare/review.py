@@ -58,7 +58,7 @@ def write_review(
     return stat
 
 
-def write_evaluation(run: Path, file: Path, evaluation: Evaluation, doc_ids: set[str]) -> None:
+def write_evaluation(run: Path, file: Path, evaluation: Evaluation) -> None:
     """Write the figures of an evaluation and the documents it scored, errors marked."""
     dashboard = Dashboard()
     findings: dict[str, list[Finding]] = {}
@@ -68,7 +68,7 @@ def write_evaluation(run: Path, file: Path, evaluation: Evaluation, doc_ids: set
 
     def documents(raws: RawTexts) -> Iterator[dict[str, Any]]:
         for rows in open_rows(run):
-            if rows.doc_id in doc_ids:
+            if rows.doc_id in evaluation.scored:
                 dashboard.add(rows)
                 yield page_document(
                     rows, raw=raws.text_of(rows), findings=findings.get(rows.doc_id, ())

@@ -7,13 +7,14 @@ careful people differ on whether to mark the thing, not on its bounds. The field
 on the required mentions that were found, so a field's figure does not move with recall.
 
 An article is found where it overlaps a gold article, the largest overlaps paired first; a signing
-where article, beginning of the sentence and trigger are the same; a party or representative where
-its name is the same within a signing that was found. Parties of missed signings count as missed.
+where article and beginning of the sentence are the same and so is the trigger, or one trigger is
+part of the other (the field ``trigger`` is then wrong); a party or representative where its name
+is the same within a signing that was found. Parties of missed signings count as missed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -102,16 +103,24 @@ class Score:
 
 @dataclass(slots=True)
 class Evaluation:
-    """The scores of all kinds over the documents that have gold."""
+    """The scores of all kinds over the documents that have gold.
 
-    documents: int = 0
+    scored: the ids of the documents compared; absent: of those that have gold and did not come out.
+    """
+
+    scored: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
     scores: dict[str, Score] = field(default_factory=lambda: {kind: Score(kind) for kind in SCORED})
+
+    def only(self, kinds: Collection[str]) -> Evaluation:
+        """Return the evaluation of some kinds alone."""
+        scores = {kind: score for kind, score in self.scores.items() if kind in kinds}
+        return Evaluation(self.scored, self.absent, scores)
 
     def to_json(self) -> dict[str, Any]:
         """Return everything as JSON values."""
         return {
-            "documents": self.documents,
+            "documents": len(self.scored) + len(self.absent),
             "absent": self.absent,
             "kinds": {kind: score.to_json() for kind, score in self.scores.items()},
         }
@@ -126,12 +135,11 @@ def score_documents(
     is named in ``absent``.
     """
     evaluation = Evaluation()
-    seen = set()
     for rows in documents:
         if rows.doc_id in gold:
-            seen.add(rows.doc_id)
+            evaluation.scored.append(rows.doc_id)
             _score_document(evaluation, gold[rows.doc_id], rows)
-    for doc_id in sorted(set(gold) - seen):
+    for doc_id in sorted(set(gold) - set(evaluation.scored)):
         evaluation.absent.append(doc_id)
         _score_document(evaluation, gold[doc_id], DocumentRows(doc_id))
     for score in evaluation.scores.values():
@@ -140,7 +148,6 @@ def score_documents(
 
 
 def _score_document(evaluation: Evaluation, gold: GoldDocument, rows: DocumentRows) -> None:
-    evaluation.documents += 1
     scores = evaluation.scores
     if "articles" in gold.kinds:
         _score_articles(scores["articles"], gold, rows)
@@ -212,8 +219,9 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> int:
 def _score_signings(scores: dict[str, Score], gold: GoldDocument, rows: DocumentRows) -> None:
     score = scores["signings"]
     left = list(rows["signings"])
-    for item in gold.kinds["signings"]:
-        row = next((row for row in left if _same_act(item, row)), None)
+    pairs = _pair_signings(gold.kinds["signings"], left)
+    for i, item in enumerate(gold.kinds["signings"]):
+        row = pairs.get(i)
         if row is None:
             if not item.optional:
                 score.missed += 1
@@ -221,7 +229,6 @@ def _score_signings(scores: dict[str, Score], gold: GoldDocument, rows: Document
                 for kind in ("parties", "representatives"):
                     _score_names(scores[kind], item, rows, {})
             continue
-        left.remove(row)
         if item.optional:
             score.ignored += 1
             continue
@@ -238,11 +245,28 @@ def _score_signings(scores: dict[str, Score], gold: GoldDocument, rows: Document
         score.findings.append(_finding("signings", "spurious", rows, row))
 
 
-def _same_act(item: GoldItem, row: Row) -> bool:
-    return (
-        row["article"] == item.fields["article"]
-        and row["trigger"] == item.fields["trigger"]
-        and "".join(row["sentence"].split()).startswith("".join(item.fields["sentence"].split()))
+def _pair_signings(items: list[GoldItem], left: list[Row]) -> dict[int, Row]:
+    """Return the row of each gold signing by its index, taken off ``left``."""
+    pairs: dict[int, Row] = {}
+    for same_trigger in (str.__eq__, _is_part):
+        for i, item in enumerate(items):
+            for row in left if i not in pairs else ():
+                if _same_sentence(item, row) and same_trigger(
+                    item.fields["trigger"], row["trigger"]
+                ):
+                    pairs[i] = row
+                    left.remove(row)
+                    break
+    return pairs
+
+
+def _is_part(one: str, other: str) -> bool:
+    return one in other or other in one
+
+
+def _same_sentence(item: GoldItem, row: Row) -> bool:
+    return row["article"] == item.fields["article"] and "".join(row["sentence"].split()).startswith(
+        "".join(item.fields["sentence"].split())
     )
 
 

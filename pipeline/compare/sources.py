@@ -26,16 +26,12 @@ def open_rows(path: Path, tables: Sequence[str] = TABLES) -> Iterator[DocumentRo
     raise UsageError(f"{path}: no records here")
 
 
-def open_pair(
-    old: Path, new: Path | None, tables: Sequence[str] = TABLES
-) -> tuple[Iterator[DocumentRows], Iterator[DocumentRows]]:
-    """Return the documents of two places; of one alone, those approved there and the present."""
-    if new is not None:
-        return open_rows(old, tables), open_rows(new, tables)
-    approved = old / FOLDER
+def approved_of(folder: Path) -> Path:
+    """Return where the approved records of an output folder are; UsageError where nothing is."""
+    approved = folder / FOLDER
     if not approved.is_dir():
-        raise UsageError(f"{old}: nothing approved yet; `zhnews approve {old}` does it")
-    return read_approved(approved), open_rows(old, tables)
+        raise UsageError(f"{folder}: nothing approved yet; `zhnews approve {folder}` does it")
+    return approved
 
 
 def _has(folder: Path, ending: str) -> bool:

@@ -102,6 +102,8 @@ def _change_lines(diff: DocumentDiff, change: Change) -> Iterable[Text]:
             .append(after, "dim")
         )
     for name, old, new in change.fields:
+        if name == "rule":  # The first line tells it.
+            continue
         short = _shorten(old, new)
         line = Text(f"      {name}: ").append(visible(short[0]), "red").append(" → ")
         yield line.append(visible(short[1]), "green")

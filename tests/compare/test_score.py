@@ -123,6 +123,12 @@ def test_score_signings_missed_where_the_act_differs(change):
     assert scores["parties"].missed == 1
 
 
+def test_score_signings_narrower_trigger_is_a_wrong_field():
+    rows = document(TEXT, signings=[("签", {})])
+    result = score_documents(gold(signings=[act()]), [rows]).scores["signings"]
+    assert (result.found, result.missed, result.fields["trigger"]) == (1, 0, [0, 1])
+
+
 def test_score_articles_pairs_by_overlap_and_reads_the_body():
     rows = document("标题\n正文一二三。", title="标题")
     wanted = {"article": 1, "title": "标题", "first": "正文一二三。", "last": "正文一二三。"}
@@ -185,7 +191,7 @@ def test_describe_lists_every_error():
         gold(quantities=[span("3亿元", value=2), span("首家")]),
         [document(TEXT, quantities=[("3亿元", {"value": 3}), ("1亿元", {})])],
     )
-    text = describe(result, kinds=["quantities"])
+    text = describe(result.only(["quantities"]))
     for part in (
         "value: 3, gold 2",
         "missed   quantities     首家",
