@@ -65,10 +65,10 @@ def _below(path: Path, root: str | Path | None) -> str:
 def _kind(name: str, data: bytes) -> str:
     suffix = Path(name).suffix.lower()
     start = data[:_SNIFFED].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if (suffix in TEXT and not start.startswith(b"%pdf-")) or not data:
+        return "text"
     if start.startswith(b"%pdf-") or suffix in PDF:
         return "pdf"
     if suffix in HTML:
         return "html"
-    if suffix in TEXT:
-        return "text"
     return "html" if start.startswith((b"<!doctype html", b"<html")) else "text"

@@ -154,5 +154,5 @@ def test_html_is_told_by_its_content():
 @pytest.mark.slow
 @pytest.mark.parametrize("piece", ["<", "<p", "<div>", "<a href=", "&nbsp;", "<!--", "签约。<br>"])
 def test_html_hostile_page_takes_linear_time(piece):
-    data = page(f"<p>{PROSE}</p>" + piece * (1_000_000 // len(piece)))
+    data = page(f"<p>{PROSE}</p>" + piece * (200_000 // len(piece)))
     assert PROSE in read_bytes(data, "page.html").text
