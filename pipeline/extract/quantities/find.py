@@ -20,10 +20,12 @@ from pipeline.extract.quantities.lexicon import Lexicon, Unit, lexicon
 _RUN = re.compile(f"[{NUMERAL_CHARACTERS}]+|半")
 # What may follow the numeral characters of a quantity, beside its unit.
 _GO_ON = frozenset("多余来.,点至到—~-和、与及×xXkK级（+以左上起")
+# 唯一一家: the first 一 belongs to the word before it.
+_ONLY = frozenset("唯统同单专合归逐")
 _SHARED_LINK = re.compile(r"[、和与及]")
 _MAGNITUDES = frozenset("万亿兆")
 _SCALE = re.compile(r"(摄氏|华氏)(?:温度)?$")
-_ORDER = re.compile(r"级(?!别|市(?!场)|人民|政府|干部)")
+_ORDER = re.compile(r"级(?!市(?!场)|人民|政府|干部)")
 
 
 @dataclass(slots=True)
@@ -65,10 +67,12 @@ def find_quantities(view: str) -> list[Candidate]:
             if (
                 after not in starts
                 and after not in _GO_ON
-                and view[end - 1] not in "千百兆两"
+                and view[end - 1] not in "千百兆两万亿"
                 and (not at or view[at - 1] not in words.currency_ends)
             ):
                 break
+            if view[at] == "一" and end - at > 1 and view[at - 1 : at] in _ONLY and at:
+                at += 1
             if end - at == 1 and view[at] == "一" and not guards.counts_one(view, at, words):
                 break
             amount = read_amount(view, at, words)
@@ -166,12 +170,14 @@ def _read_shared_unit(view: str, reading: Reading, words: Lexicon) -> None:
         if second is None or "." not in second.numeral:
             return
         if second.unit is not None:
-            if second.unit.kind in ("money", "ratio", "physical"):
+            wide = bool(magnitude_of(second.numeral))
+            if second.unit.kind in ("money", "ratio", "physical") or wide:
                 reading.unit = second.unit
                 magnitude = magnitude_of(second.numeral)
                 if magnitude and not magnitude_of(reading.first.numeral):
                     head = read_amount(reading.first.numeral + magnitude, 0, words)
-                    reading.number = head.number if head else reading.number
+                    if head is not None:
+                        reading.number, reading.first.numeral = head.number, head.numeral
             return
         end = second.end
 
@@ -191,7 +197,10 @@ def _read_order(view: str, reading: Reading, words: Lexicon) -> None:
         _MAGNITUDES & set(reading.first.numeral) or reading.first.numeral in ("百", "千")
     ):
         return
-    reading.order, reading.end = True, reading.end + 1
+    reading.order, reading.end = (
+        True,
+        reading.end + (2 if view[reading.end + 1 :][:1] == "别" else 1),
+    )
 
 
 def _read_per(view: str, reading: Reading, words: Lexicon) -> None:

@@ -20,6 +20,7 @@ _BARE = frozenset("百千万亿兆")
 _CHINESE_DIGITS = frozenset("一二三四五六七八九两")
 # 3541.07万元2.3本项目: a thing is not counted in tenths, only in tenths of 万 or 亿.
 _WIDE = frozenset("万亿兆千百")
+_AVERAGED = frozenset("有均达为到至是占每了共")
 _MONEY_WINDOW = 14
 # Units that are classifiers too: 一块 says no more than 一个 does.
 _COUNTERS = frozenset(("块", "角", "毛", "寸", "桶", "担", "方", "节", "卡", "转"))
@@ -28,6 +29,8 @@ _COUNTERS = frozenset(("块", "角", "毛", "寸", "桶", "担", "方", "节", "
 def counts_one(view: str, at: int, words: Lexicon) -> bool:
     """Say whether this single 一 is a number and no article (一个, 一家)."""
     after = view[at + 1 : at + 2]
+    if view[at - 1 : at] == "第" and at:
+        return True
     return after in words.one_starts or after in _ONE_GOES_ON or _is_counted(view, at, words)
 
 
@@ -79,18 +82,30 @@ def refuse(view: str, reading: Reading, words: Lexicon) -> str:
         return "part of a code"
     if reading.rank:
         return _refuse_rank(reading, words)
-    if first.numeral == "一" and reading.bound is None and reading.high is None:
+    if first.numeral == "一" and not (reading.bound or reading.high or reading.rank):
         counter = unit.kind in ("count", "noun") or unit.word in _COUNTERS
         if counter and not _is_counted(view, first.start, words):
             return "an article"
-    short = len(first.numeral) == 1 and not first.numeral.isdigit()
-    if short and unit.word in words.lists["figure_units"] and reading.high is None:
+    if reading.high is None and _is_word(reading, words):
         return "a word with a numeral in it"
     if unit.kind in ("count", "noun"):
         return _refuse_count(view, reading)
     if unit.kind == "ratio":
         return _refuse_ratio(reading)
     return _refuse_bare(reading)
+
+
+def _is_word(reading: Reading, words: Lexicon) -> bool:
+    """Say whether a lone Chinese digit and its unit rather are a word (三角, 两面, 二类)."""
+    numeral, unit = reading.first.numeral, reading.unit
+    if len(numeral) != 1 or numeral.isascii() or unit is None or reading.rank:
+        return False
+    if unit.word in words.lists["figure_units"] or numeral == unit.word:
+        return True
+    if unit.word in words.lists["coin_units"]:
+        return numeral != "两"
+    counter = unit.kind in ("count", "noun")
+    return numeral == "二" and counter and unit.word not in words.lists["second_units"]
 
 
 def _glued(view: str, reading: Reading) -> bool:
@@ -100,7 +115,9 @@ def _glued(view: str, reading: Reading) -> bool:
         return False
     before = view[start - 1]
     if before.isascii() and before.isalnum():
-        return True
+        # Urbaser100%股权: a share or an amount of money is no model number.
+        sure = reading.unit is not None and reading.unit.dimension in ("money", "percent")
+        return not sure or before.isdigit()
     if before in "时点" and reading.unit is not None and reading.unit.word == "分":
         return True
     if before in "：.-/" and start > 1 and view[start - 2].isascii() and view[start - 2].isalnum():
@@ -123,7 +140,8 @@ def _refuse_count(view: str, reading: Reading) -> str:
     first, unit = reading.first, reading.unit
     numeral = first.numeral
     wide = any(c in _WIDE for c in numeral)
-    if "." in numeral and not wide and not reading.per:
+    averaged = reading.start > 0 and view[reading.start - 1] in _AVERAGED
+    if "." in numeral and not (wide or reading.per or reading.bound or averaged):
         return "a thing is not counted in tenths"
     if unit is not None and unit.kind == "noun" and not (wide or numeral[0] in "0123456789"):
         return "a noun needs a figure"
