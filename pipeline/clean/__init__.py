@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.aligned import AlignedText
 from pipeline.clean.articles import Draft
 from pipeline.clean.chain import Change, Page, explain, paragraph_text, run_chain
+from pipeline.clean.doubt import Doubt, find_doubts, page_warnings
+from pipeline.clean.published import Fact, find_published, share_facts
 from pipeline.options import Options
-from pipeline.records import Metadata, Removal, SourceDocument
+from pipeline.records import Removal, SourceDocument
+from pipeline.view import view_of
 
 __all__ = ["Change", "CleanArticle", "Cleaned", "clean_source", "explain"]
 
@@ -20,6 +24,7 @@ class CleanArticle:
     aligned: the title's line, where there is one, then the body, a paragraph a line.
     title: as it stands in ``aligned`` (its first line), or None.
     raw_start, raw_end: of the body.
+    doubtful: own spans (in ``aligned``) from which no value is to be read, with the reason.
     """
 
     number: int
@@ -31,6 +36,7 @@ class CleanArticle:
     raw_start: int
     raw_end: int
     aligned: AlignedText
+    doubtful: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,37 +57,57 @@ def clean_source(source: SourceDocument, options: Options) -> Cleaned:
     if not options.clean:
         return _as_it_is(source)
     page = run_chain(source.text)
-    articles = tuple(
-        article
-        for number, draft in enumerate(page.drafts, 1)
-        if (article := _article(page, draft, number, source.metadata)) is not None
-    )
+    articles: list[CleanArticle] = []
+    for draft, facts in zip(page.drafts, share_facts(page.facts, page.drafts), strict=True):
+        article = _article(page, draft, len(articles) + 1, facts, source)
+        if article is not None:
+            articles.append(article)
+    if not articles:
+        return _as_it_is(source)
     return Cleaned(
-        articles=articles,
+        articles=tuple(articles),
         removed=tuple(page.removed),
-        warnings=tuple(page.warnings),
+        warnings=(*_warnings(articles), *page_warnings(source.text, articles)),
     )
 
 
-def _article(page: Page, draft: Draft, number: int, metadata: Metadata) -> CleanArticle | None:
+def _article(
+    page: Page, draft: Draft, number: int, facts: Sequence[Fact], source: SourceDocument
+) -> CleanArticle | None:
     body = [text for p in draft.body if (text := paragraph_text(page, p)).text]
     head = paragraph_text(page, draft.title) if draft.title else None
+    if head is not None and not head.text:
+        head = None
     aligned = AlignedText.join([head, *body] if head else body)
     if not aligned.text:
         return None
-    first = (body or [aligned])[0].raw_of(0)
-    last = (body or [aligned])[-1]
+    published, published_from = find_published(draft.day, facts, source, aligned.text)
+    names = draft.names or list(dict.fromkeys(f.value for f in facts if f.kind == "author"))
+    outlet = next((fact.value for fact in facts if fact.kind == "source"), None)
+    metadata = source.metadata
     return CleanArticle(
         number=number,
         title=head.text if head else None,
-        byline=tuple(draft.names),
-        agency=draft.agency,
-        published=metadata.published,
-        published_from=metadata.published_from,
-        raw_start=first,
-        raw_end=last.raw_of(len(last) - 1) + 1,
+        byline=tuple(names or ([metadata.author] if metadata.author else [])),
+        agency=draft.agency or outlet or metadata.source,
+        published=published,
+        published_from=published_from,
+        raw_start=(body or [aligned])[0].raw_of(0),
+        raw_end=(body or [aligned])[-1].raw_of(len((body or [aligned])[-1]) - 1) + 1,
         aligned=aligned,
+        doubtful=tuple(find_doubts(view_of(aligned.text), len(head.text) if head else 0)),
     )
+
+
+def _warnings(articles: Sequence[CleanArticle]) -> list[Removal]:
+    """Return the doubtful spans of all articles as warnings, raw offsets."""
+    warnings = []
+    for article in articles:
+        for start, end, reason in article.doubtful:
+            # A span over a title that stood elsewhere runs backwards in the source.
+            ends = sorted(article.aligned.raw_span(start, end))
+            warnings.append(Removal(reason=reason, raw_start=ends[0], raw_end=ends[1]))
+    return warnings
 
 
 def _as_it_is(source: SourceDocument) -> Cleaned:

@@ -1,8 +1,8 @@
 """The page cut into articles, each with its title, its byline and its dateline.
 
-How a page is cut follows from its form: datelines and bylines open an article, so does a
-headline above a column of another width; a block whose lines are much wider or narrower than
-those before and behind it is a note in a box.
+How a page is cut follows from its form: datelines, bylines and a metadata line below a headline
+open an article, so does a headline above a column of another width; a block whose lines are
+much wider or narrower than those about it is a note in a box.
 """
 
 from __future__ import annotations
@@ -14,19 +14,29 @@ from dataclasses import dataclass, field
 from pipeline.clean.credits import Credit, find_byline, find_credit
 from pipeline.clean.dateline import Dateline, find_dateline
 from pipeline.clean.page import Paragraph, is_terminal
+from pipeline.clean.titles import choose_title, shared_pairs, sort_headings, trim_title
 
 # Columns of one article differ by less than this factor; another article's, or a box, by more.
 _OTHER_COLUMN = 1.5
-_TITLE_LONGEST = 60
+# A box that nothing follows must differ by more.
+_LAST_BOX = 2.0
 # No column is narrower than eight characters.
 _NARROWEST = 16
-_MARK = re.compile(r"[\s▶►■□●○◆◇★☆※▲△•·]+")
+# A paragraph shorter than this may stand twice on a page for good reason.
+_DUPLICATE = 15
+# A line below the last sentence that is no longer than this is no part of the article, unless
+# it signs it.
+_TAIL = 14
+_SIGNS = re.compile(
+    r"(?:公司|董事会|监事会|委员会|办公室|局|厅|部|处|院|中心|政府|协会|集团|行|大学|学会)\Z"
+)
 
 
 @dataclass(slots=True)
 class Draft:
-    """An article under construction."""
+    """An article under construction; ``at`` is the own offset of its first paragraph."""
 
+    at: int = 0
     headings: list[Paragraph] = field(default_factory=list)
     body: list[Paragraph] = field(default_factory=list)
     title: Paragraph | None = None
@@ -40,23 +50,54 @@ class Draft:
         self.names += [name for name in credit.names if name not in self.names]
         self.agency = self.agency or credit.agency
 
+    @property
+    def view(self) -> str:
+        """The body as patterns see it."""
+        return "\n".join(paragraph.view for paragraph in self.body)
+
 
 def cut_articles(paragraphs: Sequence[Paragraph]) -> list[Draft]:
     """Cut the paragraphs of a page into articles, each with its head and its credits."""
+    drop_duplicates(paragraphs)
+    drafts = _cut([p for p in paragraphs if p.reason is None])
+    for draft in drafts:
+        _close(draft)
+    drafts = [draft for draft in drafts if draft.body or draft.headings]
+    _place_headlines(drafts)
+    for draft in drafts:
+        _head(draft)
+    return drafts
+
+
+def drop_duplicates(paragraphs: Sequence[Paragraph]) -> None:
+    """Mark the paragraphs that stand on the page already, in either script."""
+    seen: set[str] = set()
+    for paragraph in paragraphs:
+        if len(paragraph.text) < _DUPLICATE:
+            continue
+        key = "".join(paragraph.text.split())
+        if key in seen and not paragraph.heading:
+            paragraph.reason = "duplicate"
+        seen.add(key)
+
+
+def _cut(paragraphs: Sequence[Paragraph]) -> list[Draft]:
     drafts = [Draft()]
     for number, paragraph in enumerate(paragraphs):
         draft = drafts[-1]
-        byline = find_byline(paragraph.view)
+        byline = find_byline(paragraph.view) if len(paragraph.text) <= 60 else None
         dateline = None if byline else find_dateline(paragraph.view)
         if draft.body and _opens(paragraphs, number, byline, dateline, draft):
-            drafts.append(_split_head(draft))
+            drafts.append(_split_head(draft, paragraph))
             draft = drafts[-1]
+        if not draft.body and not draft.headings and not draft.signed:
+            draft.at = paragraph.start
         if byline is not None:
             paragraph.reason = "byline"
             draft.credit(byline)
             draft.signed = True
             continue
-        if dateline is not None and not draft.body:
+        if dateline is not None and not any(not p.heading for p in draft.body):
             draft.credit(dateline)
             draft.day = dateline.day
             draft.signed = True
@@ -65,12 +106,6 @@ def cut_articles(paragraphs: Sequence[Paragraph]) -> list[Draft]:
             draft.headings.append(paragraph)
         else:
             draft.body.append(paragraph)
-    drafts = [draft for draft in drafts if draft.body or draft.headings]
-    for draft in drafts:
-        _close(draft)
-    _place_headlines(drafts)
-    for draft in drafts:
-        _choose_title(draft)
     return drafts
 
 
@@ -89,6 +124,8 @@ def _opens(
         return at + 1 < len(paragraphs) and not paragraphs[at + 1].heading
     if paragraph.heading:
         return False
+    if paragraph.behind == "metadata" and draft.body[-1].heading and len(draft.body) > 1:
+        return True
     return _other_column(paragraphs, at, draft)
 
 
@@ -98,7 +135,7 @@ def _other_column(paragraphs: Sequence[Paragraph], at: int, draft: Draft) -> boo
     Below a headline another width is enough; without one the block must differ from what
     follows it too, as a note in a box does.
     """
-    before = [p for p in draft.body if not p.heading]
+    before = [p for p in draft.body[-4:] if not p.heading]
     if not before or not is_terminal(before[-1].text):
         return False
     width = paragraphs[at].head
@@ -107,35 +144,47 @@ def _other_column(paragraphs: Sequence[Paragraph], at: int, draft: Draft) -> boo
         return False
     if draft.body[-1].heading:
         return True
-    behind = next((p.head for p in paragraphs[at + 1 :] if p.head), 0)
-    return behind > 0 and _ratio(paragraphs[at].tail, behind) >= _OTHER_COLUMN
+    behind = next((p.head for p in paragraphs[at + 1 : at + 4] if p.head), 0)
+    if not behind:
+        return at + 1 == len(paragraphs) and _ratio(width, former) >= _LAST_BOX
+    return _ratio(paragraphs[at].tail, behind) >= _OTHER_COLUMN
 
 
 def _ratio(one: int, other: int) -> float:
     return max(one, other) / max(min(one, other), 1)
 
 
-def _split_head(draft: Draft) -> Draft:
+def _split_head(draft: Draft, paragraph: Paragraph) -> Draft:
     """Take the headings at the end of a body for the article that begins behind them."""
-    following = Draft()
+    following = Draft(at=paragraph.start)
     while len(draft.body) > 1 and draft.body[-1].heading:
         following.headings.insert(0, draft.body.pop())
+        following.at = following.headings[0].start
     return following
 
 
 def _close(draft: Draft) -> None:
-    """Take the credits off the end of a body."""
+    """Take the credits off the end of a body, and what stands there by itself."""
     while draft.body:
         last = draft.body[-1]
         credit = find_credit(last.view)
-        if credit is None:
+        if credit is not None:
+            draft.credit(credit)
+            if credit.start:
+                last.cuts.append((credit.start, len(last.text), "credit"))
+                return
+            last.reason = "credit"
+        elif last.heading and len(draft.body) > 1 and _is_rest(last):
+            last.reason = "navigation"
+        else:
             return
-        draft.credit(credit)
-        if credit.start:
-            last.cuts.append((credit.start, len(last.text), "credit"))
-            return
-        last.reason = "credit"
         draft.body.pop()
+
+
+def _is_rest(paragraph: Paragraph) -> bool:
+    """Tell whether a heading with no text below it is a rest of the page."""
+    text = paragraph.view.strip(" ：:")
+    return len(text) <= _TAIL and _SIGNS.search(text) is None
 
 
 def _place_headlines(drafts: Sequence[Draft]) -> None:
@@ -144,35 +193,38 @@ def _place_headlines(drafts: Sequence[Draft]) -> None:
     It moves to an article without a headline that is signed (so it should have one) where that
     holds most of the headline's words and the article below it holds few.
     """
+    wanting = [d for d in drafts if d.signed and not d.headings and d.body]
+    if not wanting:
+        return
     for draft in drafts:
         for heading in list(draft.headings):
-            here = _shared(heading, draft)
+            here = shared_pairs(heading, draft.view)
             best, owner = here, draft
-            for other in drafts:
-                if other is not draft and other.signed and not other.headings and other.body:
-                    shared = _shared(heading, other)
-                    if shared > best:
-                        best, owner = shared, other
+            for other in wanting:
+                shared = shared_pairs(heading, other.view) if other is not draft else 0.0
+                if shared > best:
+                    best, owner = shared, other
             if owner is not draft and best >= 0.6 and here <= 0.5 * best:
                 draft.headings.remove(heading)
                 owner.headings.append(heading)
 
 
-def _shared(heading: Paragraph, draft: Draft) -> float:
-    """Return the share of a headline's character pairs that a body holds."""
-    letters = re.sub(r"\W+", "", heading.view)
-    pairs = {letters[i : i + 2] for i in range(len(letters) - 1)}
-    if not pairs:
-        return 0.0
-    body = "\n".join(paragraph.view for paragraph in draft.body)
-    return sum(pair in body for pair in pairs) / len(pairs)
-
-
-def _choose_title(draft: Draft) -> None:
-    """Take the first headline as title; further ones stand as paragraphs below it."""
+def _head(draft: Draft) -> None:
+    """Choose the title; the headings that stay stand as paragraphs below it."""
     if not draft.headings:
         return
-    if len(draft.headings[0].text) <= _TITLE_LONGEST:
-        draft.title = draft.headings.pop(0)
-    draft.body[:0] = draft.headings
+    body = draft.view
+    title = choose_title(draft.headings, body) if draft.body else 0
+    if title is None:
+        draft.body[:0] = draft.headings
+        draft.headings = []
+        return
+    draft.title = draft.headings[title]
+    kept, _ = sort_headings(draft.headings, title, body)
+    name = "".join(draft.title.view.split())
+    for paragraph in draft.body:
+        if paragraph.heading and "".join(paragraph.view.split()) == name:
+            paragraph.reason = "duplicate"
+    draft.body[:] = [*kept, *(p for p in draft.body if p.reason is None)]
     draft.headings = []
+    trim_title(draft.title)

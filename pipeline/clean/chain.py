@@ -13,6 +13,7 @@ from pipeline.clean.glosses import drop_glosses
 from pipeline.clean.lines import close_spacing, join_lines, unwrap_cut
 from pipeline.clean.noise import mark_noise
 from pipeline.clean.page import Cut, Line, Paragraph, split_lines
+from pipeline.clean.published import Fact, read_facts
 from pipeline.clean.reasons import STEPS, step_of
 from pipeline.options import Options
 from pipeline.records import Removal, SourceDocument
@@ -30,6 +31,7 @@ class Page:
     torn: list[Cut] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
     removed: list[Removal] = field(default_factory=list)
     warnings: list[Removal] = field(default_factory=list)
 
@@ -59,6 +61,7 @@ def run_chain(raw: str) -> Page:
     page.torn = sorted(page.torn + torn)
     mark_noise(page.lines)
     page.paragraphs = join_lines(page.lines)
+    page.facts = read_facts(page.lines)
     page.drafts = cut_articles(page.paragraphs)
     _list_removed(page)
     return page
@@ -100,7 +103,17 @@ def _list_removed(page: Page) -> None:
             for first, last in own_spans(paragraph, start, end):
                 page.drop(first, last, reason)
     page.removed.extend(page.aligned.removed)
-    page.removed.sort(key=lambda removal: (removal.raw_start, removal.raw_end))
+    page.removed = _disjoint(page.removed)
+
+
+def _disjoint(removed: list[Removal]) -> list[Removal]:
+    """Sort removals; one that lies inside another is told already."""
+    removed.sort(key=lambda removal: (removal.raw_start, -removal.raw_end))
+    kept: list[Removal] = []
+    for removal in removed:
+        if not kept or removal.raw_end > kept[-1].raw_end:
+            kept.append(removal)
+    return kept
 
 
 def own_spans(paragraph: Paragraph, start: int, end: int) -> list[tuple[int, int]]:

@@ -27,10 +27,16 @@ _SUSPECT = re.compile(
     r"|(?P<tag></?[A-Za-z][^<>\n]{0,300}>|<!--[^<>\n]{0,300}-->|<\.?[a-z]{3,4}\))"
     r"|(?P<bold>\*\*+|~~~+|`{3,})|(?P<template>\{\{[^{}\n]{1,80}\}\})"
     r"|(?P<image>!\[[^\[\]\n]{0,80}\]\([^()\s]{1,300}\))"
-    r"|(?P<quote>[（(]\d{1,5}\.\d{1,3}[\s,，]*[+-]?\d{1,3}\.\d{1,2}%[^()（）\n]{0,6}[）)])"
+    r"|(?P<chat>[-—–\s【\[(（]{0,4}(?:[溦嶶薇徽][\s亻信言]{0,3}[言信]?|亻\s?言|[Vv][信xX])[号：:+\s—–-]{1,4}"
+    r"[A-Za-z0-9]{5,14}[—–】\]）)-]{0,4})"
+    r"|(?P<tail>(?<=[。！？”…])[!-~]{2,10}$)"
+    r"|(?P<quote>[（(]\d{1,5}\.\d{1,3}[\s,，]*[+-]?\d{1,3}\.\d{1,2}%[^()（）\n]{0,6}[）)])",
+    re.MULTILINE,
 )
+# A strewn tail holds one of these; a unit or an address does not.
+_TAIL_SIGN = re.compile(r"[#$\\^~*]|/$")
 # Only one of these begins a suspect, so a text without them is not searched further.
-_FIRST = re.compile(f"[{_INVISIBLE}{_STREWN}&<*~`{{!(（]")
+_FIRST = re.compile(f"[{_INVISIBLE}{_STREWN}&<*~`{{!(（溦嶶薇徽亻VvＶ#$/]")
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
 # The tags of HTML: those that break the line, and the others.
 _BREAKING = re.compile(r"br|p|div|li|tr|h[1-6]|d[dlt]|table|[uo]l|section|article|blockquote")
@@ -76,6 +82,12 @@ def _suspects(text: str) -> Iterator[tuple[int, int, str, str]]:
             reason = "invisible"
         elif kind == "strewn":
             reason = "anti-copy mark"
+        elif kind == "tail":
+            reason = "anti-copy mark"
+            if not _TAIL_SIGN.search(match.group()):
+                continue
+        elif kind == "chat":
+            reason = "advertisement"
         elif kind in ("template", "quote"):
             reason = "widget"
         elif kind == "entity":

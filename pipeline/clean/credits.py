@@ -11,7 +11,10 @@ from pipeline.clean.words import words
 
 _MARKS = r"[\s▶►■□●〇◆◇★☆※▲△•·\-—_/／|]*"
 _DONE = re.compile(r"(?:全文)?完|编译完毕|END", re.IGNORECASE)
-_TAIL = re.compile(r"\s*[（(【［〔][^（）()【】［］〔〕]{1,60}[）)】］〕]\s*\Z")
+# A bracket at the end; behind it the stamp of the day, as the agency of Taiwan has it, may stand.
+_TAIL = re.compile(
+    r"\s*[（(【［〔](?P<inside>[^（）()【】［］〔〕]{1,60})[)）】］〕]\s*(?:1\d{6})?\s*\Z"
+)
 # Characters at the end of a paragraph among which its closing bracket is looked for.
 _REACH = 64
 
@@ -48,17 +51,31 @@ def find_byline(view: str) -> Credit | None:
 
 
 def find_credit(view: str) -> Credit | None:
-    """Return the credit in the bracket that a paragraph ends with, or None."""
+    """Return the credit that a paragraph ends with, in a bracket or behind labels, or None."""
     tail = view[-_REACH:]
     match = _TAIL.search(tail)
+    start = len(view) - len(tail)
     if match is None:
-        return None
-    inside = match.group().strip()[1:-1].strip()
-    start = len(view) - len(tail) + match.start()
+        return _labelled_tail(tail, start)
+    inside = match["inside"].strip()
+    start += match.start()
     if start and view[start - 1] not in "。！？”’…）.!?":
         return None
     credit = _read(inside)
     return credit and Credit(start=start, agency=credit.agency, names=credit.names)
+
+
+def _labelled_tail(tail: str, offset: int) -> Credit | None:
+    """Read what stands behind the last sentence mark where it is labels and short values."""
+    start = max(tail.rfind(mark) for mark in "。！？”") + 1
+    rest = tail[start:]
+    label = words().label.match(rest.lstrip(" 【［（"))
+    if not start or label is None or len(rest) > 50 or "，" in rest:
+        return None
+    if words().label_kind[label[1]] not in ("editor", "author", "source"):
+        return None
+    credit = _read(rest.strip(" 【】［］（）"))
+    return credit and Credit(start=offset + start, agency=credit.agency, names=credit.names)
 
 
 def _read(inside: str) -> Credit | None:

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.clean.dateline import find_dateline
 from pipeline.clean.page import SENTENCE_END, Cut, Line, Paragraph, is_terminal
 
 # A page counts as cut when this share of its lines has one length and hardly any is longer.
@@ -26,6 +27,9 @@ _TOLERANCE = 3
 _INDENT = 4 + _TOLERANCE
 _HANGING = 2
 _WINDOW = 5
+# No column is narrower than this.
+_NARROWEST = 14
+_PUNCTUATED = re.compile(r"[，。、；：“”（）《》,;()]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
 _SPACED_LETTERS = re.compile(r"(?<![A-Za-z])[A-Za-z](?: [A-Za-z](?![A-Za-z]))+")
 _ONE_SPACE = re.compile(" ")
@@ -180,15 +184,17 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
             heading = verdict is None
         else:
             heading = len(current) == 1 and not is_terminal(line.text)
-        paragraphs.append(_paragraph(current, heading or _looks_heading(current)))
+        paragraph = _paragraph(current, heading or _looks_heading(current))
+        paragraph.behind = barred.get(id(current[0]))
+        paragraphs.append(paragraph)
         current = []
         opened = True
     return paragraphs
 
 
-def _barriers(lines: Sequence[Line]) -> set[int]:
-    """Return the ids of the kept lines that stand behind a dropped one that ends a text."""
-    barred: set[int] = set()
+def _barriers(lines: Sequence[Line]) -> dict[int, str]:
+    """Return the kept lines (by id) that stand behind a dropped one that ends a text, and why."""
+    barred: dict[int, str] = {}
     before: Line | None = None
     for line in lines:
         if (
@@ -197,7 +203,7 @@ def _barriers(lines: Sequence[Line]) -> set[int]:
             and before.reason is not None
             and before.reason not in ("page header", "caption", "pagination")
         ):
-            barred.add(id(line))
+            barred[id(line)] = before.reason
         before = line
     return barred
 
@@ -232,6 +238,8 @@ def _goes_on(
     """Tell whether a paragraph goes on behind a line; None says that the line is a heading."""
     line, following = lines[at], lines[at + 1]
     text = line.text
+    if line.alone or following.alone:
+        return False
     if following.text[0] in _NEVER_FIRST:
         return True
     if following.gap > usual_gap:
@@ -245,6 +253,8 @@ def _goes_on(
         return not (fresh and _opens_paragraph(following))
     if text[-1] in _COMMA_END:
         return True
+    if fresh and _opens_paragraph(following):
+        return None
     wrapped = _margin_known(lines, at)
     if (
         fresh
@@ -260,7 +270,7 @@ def _goes_on(
 
 
 def _opens_paragraph(line: Line) -> bool:
-    return _OPENS_PARAGRAPH.match(line.text) is not None
+    return _OPENS_PARAGRAPH.match(line.text) is not None or find_dateline(line.view) is not None
 
 
 def _filled(lines: Sequence[Line], at: int) -> int:
@@ -271,9 +281,14 @@ def _filled(lines: Sequence[Line], at: int) -> int:
     width = lines[at].width
     if width < 2 * _TOLERANCE:
         return 0
-    for near in (lines[max(0, at - _WINDOW) : at], lines[at + 1 : at + 1 + _WINDOW]):
+    for near in (lines[max(0, at - _WINDOW) : at][::-1], lines[at + 1 : at + 1 + _WINDOW]):
         margin = _margin([line.width for line in near])
-        if margin and margin - _INDENT <= width <= margin + _HANGING:
+        if (
+            margin >= _NARROWEST
+            and margin - _INDENT <= width <= margin + _HANGING
+            and all(line.width <= margin + _HANGING for line in near[:2])
+            and any(_PUNCTUATED.search(line.text) for line in near)
+        ):
             return margin
     return 0
 
@@ -283,7 +298,7 @@ def _between_columns(lines: Sequence[Line], at: int) -> bool:
     width = lines[at].width
     before = _margin([line.width for line in lines[max(0, at - _WINDOW) : at]])
     behind = _margin([line.width for line in lines[at + 1 : at + 1 + _WINDOW]])
-    return 0 < behind < width - _HANGING and before - _INDENT > width
+    return 0 < behind < width - _HANGING and (not at or before - _INDENT > width)
 
 
 def _is_short(line: Line, margin: int) -> bool:
@@ -305,6 +320,8 @@ def _column(widths: list[int]) -> int:
 
     The first line is short by its indent; a line put together again is longer than its column.
     """
+    if len(widths) == 1:
+        return widths[0]
     widths = sorted(widths)
     for narrow, wide in itertools.pairwise(widths):
         if wide - narrow <= _INDENT:
@@ -341,7 +358,7 @@ def _looks_heading(lines: Sequence[Line]) -> bool:
 def _paragraph(lines: Sequence[Line], heading: bool) -> Paragraph:
     spans = [span for line in lines for span in line.spans]
     text = "".join(line.text for line in lines)
-    widths = [line.width for line in lines[:-1] or lines]
+    widths = [line.width for line in lines[:-1]]
     return Paragraph(
         spans=spans,
         text=text,

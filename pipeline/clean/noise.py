@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.clean.credits import find_byline
 from pipeline.clean.dateline import find_dateline
 from pipeline.clean.page import SENTENCE_END, Line, is_terminal
 from pipeline.clean.words import words
@@ -16,7 +17,7 @@ from pipeline.clean.words import words
 # A line of more characters than this is prose: menus, labels and captions are shorter.
 _LONG = 120
 _PIECES = re.compile(r"[\s|｜/·、，：>＞»›:\-–—_\[\]［］【】（）()\d+.…]+")
-_CRUMB = re.compile(r"\s*(?:>|＞|»|›|→|>>|--)\s*")
+_CRUMB = re.compile(r"\s*(?:>|＞|»|›|→|>>|--)\s*|\s+[-–—_/]\s+")
 _PLACE_OF_PAGE = re.compile(r".{0,4}(?:当前|所在|现在|您)的?位置")
 _NEIGHBOUR = re.compile(
     r"[<《「【\[［(（]?\s*(?:上|下|前|后)一?(?:篇|条|页|则|个|版|期|章|主题)(?:文章|新闻|资讯|内容|产品)?\s*"
@@ -36,18 +37,47 @@ _DATE_LINE = re.compile(
     rf"(?:date\s*)?[\[［（(【]?{_DATE}\s*(?:星期[一二三四五六日天]|周[一二三四五六日])?{_TIME}?[\]］）)】]?"
     r"\s*(?P<rest>[^。！？\d]{0,24})"
 )
+_DATE_IN_HEADER = re.compile(
+    rf"{_DATE}|星期[一二三四五六日天]|第?\s?[A-Z]?\d{{1,3}}\s?版?|农历.{{2,12}}|今日\d+版|总第?\d+期"
+)
 _LEADING_DATE = re.compile(rf"[\s|·\[［（(【]*(?:{_DATE})?{_TIME}?[\]］）)】\s|·]*")
 _CAPTION = re.compile(
     r"[▲▼△◀◁]|(?:上|下|左|右)?图[一二三四五六七八九十\d]{0,2}(?:为|：|/|／|片来源|片说明|说明)|[（(【\[]?(?:相关)?(?:资料|配|示意|效果|截|题)图(?:片)?[）)】\]]?\Z"
     r"|(?:图片|照片|供图|摄影|图)(?:来源|提供)?\s*[：/／]|文章图片\Z|视觉中国"
 )
 _CAPTION_END = re.compile(
-    r"(?:[一-鿿]{2,4}\s?摄|(?:供|资料|翻摄|提供|摄影)图?|图[/／][一-鿿]{2,12}|[一-鿿]{2,12}[/／]图|资料图片?|资料照片?)[）)】\]]?\Z"
+    r"(?:[一-鿿]{2,4}[\s/／]?摄影?|供图|(?:图片?|照片|视频)[/／：\s由]*[一-鿿]{2,14}提供"
+    r"|翻摄自?[^，。]{0,14}|图[/／][一-鿿]{2,12}|[一-鿿]{2,12}[/／]图|资料(?:图片?|照片?))[）)】\]]?\Z"
 )
 _LEGAL_HEAD = re.compile(
-    r"[【\[(（*※]?(?:郑重|版权|免责|特别|法律|重要|风险|本网|本站|侵权)[一-鿿]{0,8}?(?:声明|提示|说明|须知)[】\])）]?\s*(?:[：:]|\Z)"
+    r"[【\[(（*※［]?(?:郑重|版权|免责|特别|法律|重要|风险|本网|本站|侵权|内容|平台|作者|投资)[一-鿿]{0,8}?"
+    r"(?:声明|提示|说明|须知)[】\])）］]?\s*(?:[：:]|\Z)"
+    r"|.{0,40}不代表[一-鿿]{0,8}(?:观点|立场|意见)"
     r"|声明\s*[：:]|©|Copyright|[一-鿿]ICP[备证]|ICP[备证]"
 )
+# Rests of templates, players and galleries; marks without a letter.
+_JUNK = re.compile(
+    r"undefined|null|NaN|None|[\[［]object Object[\]］]"
+    r"|(?:正在)?(?:加载|载入|缓冲)[一-鿿]{0,3}[.…。]*"
+    r"|\d{1,3}\s*/\s*\d{1,3}\s*(?:点击)?(?:查看)?(?:大图|原图)?|[一-鿿]{0,6}(?:加载|播放)失败.{0,16}",
+    re.IGNORECASE,
+)
+_SYMBOLS = re.compile(r"[^\w一-鿿“”《》。]+")
+_BOX = re.compile(r"[─-╿\s|+\-=_]+")
+# A call to do something with the page or its programme.
+_CALL = re.compile(
+    r"(?:请|立即|马上|点击|扫码|扫一扫|扫描|打开|下载|关注|长按|推荐使用|欢迎|更多|使用|手机|微信).{0,12}?"
+    r"(?:APP|客户端|二维码|公众号|大图|原图|原文|全文|页面|刷新|小程序|看新闻|关注我们|订阅|打开|下载|浏览器|体验)",
+    re.IGNORECASE,
+)
+_RELATIVE_TIME = re.compile(
+    r"(?:\d{1,3}\s*(?:秒|分钟|小时|天|周|个月|月|年)前|刚刚|昨天|前天|今天)(?:\s*\d{1,2}：\d{2})?(?:\s*(?:发布|更新))?"
+    r"|(?:发布|更新)于\s*[一-鿿]{2,8}|(?:已|最后)?(?:更新|编辑)于.{0,20}|IP属地.{1,8}"
+)
+_WEEKDAY = re.compile(r"星期[一二三四五六日天]")
+_URL_LINE = re.compile(r"(?:[一-鿿]{2,6}：\s*)?(?:https?：?:?//|www\.)\S+")
+_OFFICE = re.compile(r"[一-鿿]{2,10}(?:编辑部|编辑中心|新媒体中心|采编中心|供稿)")
+_PART_OF_DATE = re.compile(r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}月?")
 _DOUBLED = re.compile(r"(.{2,10})\1")
 _TEMPLATE = re.compile(r"\{\{[^{}]{1,60}\}\}")
 _TEASER_END = re.compile(
@@ -55,6 +85,7 @@ _TEASER_END = re.compile(
 )
 _BULLET_ONLY = re.compile(r"[-–—·•●■▶►◆◇*○〇|｜>＞]{1,3}\Z")
 _BULLET = re.compile(r"(?:[·•●■□▶►◆◇★☆※*○〇▪◎]|[-–—](?=\s))\s*")
+_COUNT = re.compile(r"[（(［\[]\d+[）)］\]]")
 _COUNTER = re.compile(
     r"(?:共\s*)?\d+\s*(?:则|条|个|人)?\s*(?:留言|评论|回复|点赞|阅读|浏览|人气|人参与).{0,6}"
 )
@@ -62,25 +93,46 @@ _COUNTER = re.compile(
 
 def mark_noise(lines: Sequence[Line]) -> None:
     """Set ``reason`` on the lines that are furniture of the page."""
+    before: Line | None = None
     for line in lines:
         if len(line.text) <= _LONG:
             line.reason = _reason_of(line)
+            if line.reason is None and before is not None and _is_value(before, line):
+                line.reason = "metadata"
         elif _LEGAL_HEAD.match(line.view):
             line.reason = "legal notice"
+        before = line
     _mark_lists(lines)
 
 
 def _reason_of(line: Line) -> str | None:
     view = line.view
+    if find_byline(view) is not None:
+        line.alone = True
+        return None
+    if _is_advertised(view):
+        return "advertisement"
     if _BULLET_ONLY.match(view) and len(view) <= 3:
         return "bullet"
     if _FOLIO.fullmatch(view):
         return "pagination"
+    if _BOX.fullmatch(view):
+        return "box drawing"
+    if _JUNK.fullmatch(view) or _SYMBOLS.fullmatch(view):
+        return "widget"
+    if len(view) <= 80 and _WEEKDAY.search(view) and _is_folio(view):
+        return "page header"
+    if _URL_LINE.fullmatch(view) or _RELATIVE_TIME.fullmatch(view) or _PART_OF_DATE.fullmatch(view):
+        return "metadata"
+    if _OFFICE.fullmatch(view):
+        return "credit"
     if _NEIGHBOUR.match(view) or _PLACE_OF_PAGE.match(view):
         return "navigation"
     if _LEGAL_HEAD.match(view) or _is_legal(view):
         return "legal notice"
-    if is_widget(view) or _TEMPLATE.search(view):
+    if _DATE_LINE.fullmatch(view) and is_metadata(view):
+        return "metadata"
+    if is_widget(view) or _is_call(view) or _TEMPLATE.search(view):
         return "widget"
     if _is_crumb(view):
         return "navigation"
@@ -90,9 +142,47 @@ def _reason_of(line: Line) -> str | None:
         return "caption"
     if _DOUBLED.fullmatch(view):
         return "page header"
-    if len(view) < 20 and words().list_heading.fullmatch(view.strip(" ：:>＞》【】[]［］-—#·…+")):
+    if len(view) < 20 and _is_list_heading(view):
         return "related list"
     return None
+
+
+def _is_folio(view: str) -> bool:
+    """Tell whether a line with a weekday holds little but the day, the page and its editors."""
+    rest = _DATE_IN_HEADER.sub("", view)
+    rest = words().label.sub("", rest)
+    return not is_terminal(view) and len("".join(rest.split())) <= 24 and "，" not in rest
+
+
+def _is_list_heading(view: str) -> bool:
+    """Tell whether a line heads a list; a count or a motto may stand behind its words."""
+    bare = _COUNT.sub("", view.strip(" ：:>＞》【】[]［］-—#·…+")).strip()
+    match = words().list_heading.match(bare)
+    return match is not None and (match.end() == len(bare) or bare[match.end()].isspace())
+
+
+def _is_call(view: str) -> bool:
+    return len(view) <= 30 and not is_terminal(view) and _CALL.match(view) is not None
+
+
+def _is_advertised(view: str) -> bool:
+    """Tell whether a line is an advertisement: two words of one, or one in a line that is short."""
+    found = {match.group() for match in words().hijack.finditer(view)}
+    if len(found) >= 2:
+        return not is_terminal(view)
+    return bool(found) and view[0] in "【［[" and not is_terminal(view)
+
+
+def _is_value(label: Line, line: Line) -> bool:
+    """Tell whether a line is the value of a label that stands by itself on the line before."""
+    return (
+        label.reason == "metadata"
+        and label.view.endswith("：")
+        and len(line.text) <= 12
+        and not is_terminal(line.text)
+        and words().label.fullmatch(label.view) is not None
+        and words().label_kind[label.view[:-1].strip()] != "plain"
+    )
 
 
 def _is_legal(view: str) -> bool:
@@ -113,7 +203,14 @@ def is_widget(view: str) -> bool:
     known = sum(piece.lower() in words().widgets for piece in pieces)
     if known == len(pieces):
         return True
-    return len(pieces) >= 4 and known >= 0.5 * len(pieces)
+    if len(pieces) >= 4 and known >= 0.5 * len(pieces):
+        return True
+    # A menu by its form alone: many short names between bars.
+    return (
+        view.count("|") + view.count("｜") >= 4
+        and max(map(len, pieces)) <= 6
+        and not any(character.isdigit() for character in view)
+    )
 
 
 def _is_crumb(view: str) -> bool:
@@ -133,7 +230,7 @@ def is_metadata(view: str) -> bool:
     labels = list(words().label.finditer(view))
     if not labels:
         match = _DATE_LINE.fullmatch(view)
-        return match is not None and len(match["rest"].strip()) <= 12
+        return match is not None and len(match["rest"].strip()) <= 20
     head = view[: labels[0].start()]
     if len(_LEADING_DATE.sub("", head, count=1).strip(" |·[［（(【《")) > 8:
         return False
@@ -187,16 +284,30 @@ def _begins_article(lines: Sequence[Line], at: int) -> bool:
     headed = False
     for number, line in enumerate(lines[at : at + 5]):
         if line.reason == "metadata" and seen == 0:
-            headed = headed or number > 0
+            headed = True
         elif line.reason is not None and line.reason != "caption":
             return False
         elif _is_prose(line):
             seen += 1
             if seen == 2 or headed or find_dateline(line.view) is not None:
                 return True
-        elif seen or number:
+        elif seen and len(line.text) >= 12 and is_terminal(line.text) and not _is_item(line):
+            return True
+        elif seen or number or not _headed(lines, at):
             return False
     return False
+
+
+def _headed(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether a line may be a headline: below it stands metadata, or a dateline."""
+    if at + 1 >= len(lines):
+        return False
+    below = lines[at + 1]
+    return below.reason == "metadata" or find_dateline(below.view) is not None
+
+
+def _is_item(line: Line) -> bool:
+    return _BULLET.match(line.text) is not None or _TEASER_END.search(line.text[-40:]) is not None
 
 
 def _is_prose(line: Line) -> bool:

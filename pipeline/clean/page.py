@@ -26,10 +26,11 @@ class Line:
 
     spans: own spans of its pieces (one, unless it was put together again); text: the pieces;
     gap: blank lines before it; length: characters of the raw line, its own white space counted;
-    width: the columns it takes on paper; reason: why it is dropped, or None.
+    width: the columns it takes on paper; reason: why it is dropped, or None; alone: it is a
+    paragraph by itself.
     """
 
-    __slots__ = ("gap", "length", "reason", "spans", "text", "view_", "width")
+    __slots__ = ("alone", "gap", "length", "reason", "spans", "text", "view_", "width")
 
     def __init__(self, spans: list[tuple[int, int]], text: str, gap: int, length: int) -> None:
         self.spans = spans
@@ -38,6 +39,7 @@ class Line:
         self.length = length
         self.width = display_width(text)
         self.reason: str | None = None
+        self.alone = False
         self.view_: str | None = None
 
     @property
@@ -71,7 +73,8 @@ def is_terminal(text: str) -> bool:
 class Paragraph:
     """Lines that are one paragraph, or a heading of its own.
 
-    spans: own spans of the pieces of its lines; text: the pieces; lines: their number; head,
+    spans: own spans of the pieces of its lines; text: the pieces; lines: their number; behind:
+    why the line before it was dropped, if it was; head,
     tail: the width of the column they begin and end in, 0 where they do not tell.
     """
 
@@ -82,6 +85,7 @@ class Paragraph:
     heading: bool
     gap: int
     lines: int
+    behind: str | None = None
     reason: str | None = None
     cuts: list[Cut] = field(default_factory=list)
     view_: str | None = None

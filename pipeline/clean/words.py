@@ -29,6 +29,8 @@ class Words:
     list_heading: re.Pattern[str]
     legal: re.Pattern[str]
     hijack: re.Pattern[str]
+    washed: re.Pattern[str]
+    roles: re.Pattern[str]
     media_end: re.Pattern[str]
     reporter: str
     media: str
@@ -54,6 +56,11 @@ def words() -> Words:
             rf"(?:{_any(lists['list_wholes'])}|(?:{begins})(?:的|与|和|您|你)?.{{0,4}}?(?:{ends}))"
         ),
         legal=re.compile(_any(lists["legal"]), re.IGNORECASE),
+        washed=re.compile(_any(lists["washed"])),
+        roles=re.compile(
+            rf".*(?:{_any(word for word in lists['reporters'] if len(word) > 1)})"
+            r"|[图文摄](?:[/／][图文摄])*"
+        ),
         hijack=re.compile(_any(lists["hijack"]), re.IGNORECASE),
         media_end=re.compile(rf"(?:{_any(lists['media_ends'])})\Z"),
         reporter=f"(?:{_any(lists['reporters'])})",

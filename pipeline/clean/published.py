@@ -1,0 +1,198 @@
+"""What the page says of itself: the day it was published, its source, its authors.
+
+Read off the lines that cleaning drops as metadata, each with its place, so that on a page of
+several articles every one gets its own.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pipeline.clean.dateline import names_in
+from pipeline.clean.page import Line
+from pipeline.clean.words import words
+from pipeline.records import SourceDocument
+from pipeline.view import view_of
+
+# A day in the western order of a page's metadata, or that of the Republic.
+_DAY = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d{2})\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?!\d)"
+    r"|民国\s?(?P<ry>\d{2,3})\s?年\s?(?P<rm>\d{1,2})\s?月\s?(?P<rd>\d{1,2})"
+    r"|(?<!\d)(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<sy>(?:19|20)\d{2})(?!\d)"
+)
+_MONTH_ONLY = re.compile(r"((?:19|20)\d{2})\s?[-/.年]\s?(\d{1,2})月?")
+_DAY_ONLY = re.compile(r"\d{1,2}")
+_URL = re.compile(r"https?：?:?//\S+|www\.\S+")
+_URL_DAY = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d{2})[-/_]?(?P<m>0[1-9]|1[0-2])[-/_]?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
+)
+_INLINE_ROLE = re.compile(r"(?:\s|^)(?:记者|作者|通讯员|撰稿)\s+(?P<names>[一-鿿、 ]{2,20})\Z")
+_REPUBLIC = 1911
+_OF_PAGE = ("published", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing a dropped line says: own offset of the line, ``published`` and so on, value."""
+
+    at: int
+    kind: str
+    value: str
+
+
+def read_facts(lines: Sequence[Line]) -> list[Fact]:
+    """Read the facts off the lines that are dropped as metadata or headers."""
+    facts: list[Fact] = []
+    for number, line in enumerate(lines):
+        if line.reason in ("metadata", "page header", "caption", "pagination", "credit"):
+            facts += _facts_of(line, lines[number - 1] if number else None)
+    return facts
+
+
+def _facts_of(line: Line, before: Line | None) -> Iterator[Fact]:
+    at, view = line.spans[0][0], line.view
+    url = _URL.search(view)
+    if url is not None:
+        day = day_in_name(url.group())
+        if day:
+            yield Fact(at, "url", day)
+        return
+    if line.reason == "caption" and not view.startswith("date"):
+        return
+    match = _DAY.search(view)
+    day = day_of(match) if match else None
+    if day is None and before is not None and before.reason is not None:
+        month = _MONTH_ONLY.fullmatch(view)
+        if month is not None and _DAY_ONLY.fullmatch(before.view):
+            day = _iso(int(month[1]), int(month[2]), int(before.view))
+    if day is not None:
+        yield Fact(at, "published", day)
+    if line.reason == "metadata":
+        yield from _labelled(at, view, before)
+
+
+def _labelled(at: int, view: str, before: Line | None) -> Iterator[Fact]:
+    labels = list(words().label.finditer(view))
+    ends = [match.start() for match in labels[1:]] + [len(view)]
+    for match, end in zip(labels, ends, strict=False):
+        kind = words().label_kind[match[1]]
+        value = view[match.end() : end].strip(" |｜·,，;；［］()（）[]")
+        if kind == "author":
+            for name in names_in(value):
+                yield Fact(at, "author", name)
+        elif kind == "source" and value:
+            yield Fact(at, "source", value.split()[0])
+    role = _INLINE_ROLE.search(view)
+    if role is not None and labels:
+        for name in names_in(role["names"]):
+            yield Fact(at, "author", name)
+    if not labels and before is not None and before.reason == "metadata":
+        label = words().label.fullmatch(before.view.strip())
+        if label is not None and words().label_kind[label[1]] in ("author", "source"):
+            yield Fact(at, words().label_kind[label[1]], view)
+
+
+class _Begun(Protocol):
+    """What has a place on the page: an article under construction."""
+
+    at: int
+
+
+def share_facts(facts: Sequence[Fact], drafts: Sequence[_Begun]) -> list[list[Fact]]:
+    """Return the facts of each article: those between its beginning and that of the next.
+
+    What stands above the first article holds for every one that has nothing of its own.
+    """
+    starts = [draft.at for draft in drafts]
+    shares: list[list[Fact]] = [[] for _ in drafts]
+    common: list[Fact] = []
+    for fact in facts:
+        number = bisect_right(starts, fact.at) - 1
+        (shares[number] if number >= 0 else common).append(fact)
+    for number, share in enumerate(shares):
+        kinds = {fact.kind for fact in share}
+        # A day stands for all articles of a page; its source and author for the first only.
+        share += [f for f in common if f.kind not in kinds and (number == 0 or f.kind in _OF_PAGE)]
+    return shares
+
+
+def find_published(
+    dateline: str | None, facts: Sequence[Fact], source: SourceDocument, text: str
+) -> tuple[str | None, str | None]:
+    """Return the day an article was published, and where that is known from.
+
+    dateline: its day as the dateline has it, with ``X`` for what is left open, or None.
+    """
+    metadata = source.metadata
+    if metadata.published:
+        return metadata.published, metadata.published_from or "metadata"
+    published = next((fact.value for fact in facts if fact.kind == "published"), None)
+    if published:
+        return published, "metadata"
+    address = (metadata.url and day_in_name(metadata.url)) or next(
+        (fact.value for fact in facts if fact.kind == "url"), None
+    )
+    named = day_in_name(source.doc_id)
+    if dateline:
+        near = [day for day in (address, named) if day] + days_in(view_of(text))
+        day = complete_day(dateline, near)
+        if day:
+            return day, "dateline"
+    if address:
+        return address, "url"
+    return (named, "file name") if named else (None, None)
+
+
+def day_of(match: re.Match[str]) -> str | None:
+    """Return the ISO day of a match of a written day, or None where there is no such day."""
+    if match["y"]:
+        return _iso(int(match["y"]), int(match["m"]), int(match["d"]))
+    if match["ry"]:
+        return _iso(int(match["ry"]) + _REPUBLIC, int(match["rm"]), int(match["rd"]))
+    first, second, year = int(match["a"]), int(match["b"]), int(match["sy"])
+    if first > 12:
+        return _iso(year, second, first)
+    return _iso(year, first, second) if second > 12 or first == second else None
+
+
+def days_in(view: str) -> list[str]:
+    """Return the ISO days written out in full in a text."""
+    return [day for match in _DAY.finditer(view) if (day := day_of(match))]
+
+
+def day_in_name(name: str) -> str | None:
+    """Return the day that a URL or a file name holds, or None."""
+    match = _URL_DAY.search(name)
+    return _iso(int(match["y"]), int(match["m"]), int(match["d"])) if match else None
+
+
+def complete_day(day: str, near: Sequence[str]) -> str | None:
+    """Return a dateline's day with the year (and month) that a known day near it gives.
+
+    day: ``XXXX-07-08`` or ``XXXX-XX-08``; near: ISO days on the page, best first. A dateline is
+    at most a month older than the page, and not younger by more than a day.
+    """
+    if "X" not in day:
+        return day
+    for known in near:
+        known_day = datetime.date.fromisoformat(known)
+        for back in range(-1, 32):
+            try:
+                tried = (known_day - datetime.timedelta(days=back)).isoformat()
+            except OverflowError:
+                continue
+            if all(a in ("X", b) for a, b in zip(day, tried, strict=True)):
+                return tried
+    return None
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return None
