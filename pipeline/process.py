@@ -45,6 +45,7 @@ def process_source(source: SourceDocument, options: Options) -> Result:
             published=article.published,
             published_from=article.published_from,
             removed=cleaned.removed,
+            doubtful=[(start, end) for start, end, _ in article.doubtful],
             segment=segmenter(options.segmenter),
         )
         for article in cleaned.articles

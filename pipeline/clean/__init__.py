@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.aligned import AlignedText
 from pipeline.clean.articles import Draft
@@ -67,7 +67,12 @@ def clean_source(source: SourceDocument, options: Options) -> Cleaned:
     return Cleaned(
         articles=tuple(articles),
         removed=tuple(page.removed),
-        warnings=(*_warnings(articles), *page_warnings(source.text, articles)),
+        warnings=tuple(
+            sorted(
+                [*_warnings(articles), *_advertised(page), *page_warnings(source.text, articles)],
+                key=lambda warning: (warning.raw_start, warning.raw_end, warning.reason),
+            )
+        ),
     )
 
 
@@ -108,6 +113,15 @@ def _warnings(articles: Sequence[CleanArticle]) -> list[Removal]:
             ends = sorted(article.aligned.raw_span(start, end))
             warnings.append(Removal(reason=reason, raw_start=ends[0], raw_end=ends[1]))
     return warnings
+
+
+def _advertised(page: Page) -> list[Removal]:
+    """Return a warning for each advertisement that was dropped out of a text."""
+    return [
+        replace(removal, reason="hijacked")
+        for removal in page.aligned.removed
+        if removal.reason == "advertisement"
+    ]
 
 
 def _as_it_is(source: SourceDocument) -> Cleaned:

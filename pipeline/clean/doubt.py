@@ -71,7 +71,7 @@ def find_doubts(view: str, title_end: int) -> list[Doubt]:
 def _hijacked(view: str) -> list[Doubt]:
     """Return the sentences in which a brand of gambling stands, for a name or for itself."""
     spans: list[Doubt] = []
-    for match in words().hijack.finditer(view):
+    for match in words().brands.finditer(view):
         start, end = match.span()
         if spans and start < spans[-1][1]:
             continue

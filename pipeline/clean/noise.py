@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pipeline.clean.credits import find_byline
 from pipeline.clean.dateline import find_dateline
 from pipeline.clean.page import SENTENCE_END, Line, is_terminal
+from pipeline.clean.titles import behind_advertisement
 from pipeline.clean.words import words
 
 # A line of more characters than this is prose: menus, labels and captions are shorter.
@@ -167,10 +168,10 @@ def _is_call(view: str) -> bool:
 
 def _is_advertised(view: str) -> bool:
     """Tell whether a line is an advertisement: two words of one, or one in a line that is short."""
+    if is_terminal(view) or behind_advertisement(view):
+        return False
     found = {match.group() for match in words().hijack.finditer(view)}
-    if len(found) >= 2:
-        return not is_terminal(view)
-    return bool(found) and view[0] in "【［[" and not is_terminal(view)
+    return len(found) >= 2 or (bool(found) and words().brands.search(view) is not None)
 
 
 def _is_value(label: Line, line: Line) -> bool:

@@ -20,6 +20,12 @@ _SITE = re.compile(r"\s*[_|｜]\s*[^_|｜，。]{2,16}\Z|\s+[-–—]+\s*[^-–�
 _MARK = re.compile(r"[▶►■□●◆◇★☆※▲△•·◎▪]+\s*")
 
 
+def behind_advertisement(view: str) -> int:
+    """Return where a headline begins behind an advertisement put before it, or 0."""
+    match = _ADVERTISED.match(view)
+    return match.end() if match is not None and match.end() < len(view) - 4 else 0
+
+
 def shared_pairs(heading: Paragraph, body: str) -> float:
     """Return the share of a headline's character pairs that a body (a view) holds."""
     letters = re.sub(r"\W+", "", heading.view)
@@ -49,6 +55,12 @@ def choose_title(headings: Sequence[Paragraph], body: str) -> int | None:
     return next(number for number in fitting if scores[number] >= max(_FOREIGN, 0.6 * best))
 
 
+def _is_foreign(heading: Paragraph, body: str) -> bool:
+    """Tell whether a heading is none of this article's; of a short one half must be shared."""
+    least = _FOREIGN if len(heading.text) > 6 else 0.5
+    return shared_pairs(heading, body) < least
+
+
 def _is_outlet(view: str) -> bool:
     return len(view) <= 8 and words().media_end.search(view) is not None
 
@@ -72,7 +84,7 @@ def sort_headings(
             heading.reason = "duplicate"
         elif _is_outlet(text):
             heading.reason = "metadata"
-        elif number < title and shared_pairs(heading, body + "\n" + name) < _FOREIGN:
+        elif number < title and _is_foreign(heading, body + "\n" + name):
             heading.reason = "other heading"
         (dropped if heading.reason else kept).append(heading)
     return kept, dropped
@@ -81,9 +93,9 @@ def sort_headings(
 def trim_title(title: Paragraph) -> None:
     """Cut an advertisement before a title, marks at its head and the site's name behind it."""
     view = title.view
-    match = _ADVERTISED.match(view)
-    if match is not None and match.end() < len(view) - 4:
-        title.cuts.append((0, match.end(), "advertisement"))
+    start = behind_advertisement(view)
+    if start:
+        title.cuts.append((0, start, "advertisement"))
     else:
         mark = _MARK.match(view)
         if mark is not None and mark.end() < len(view):

@@ -29,6 +29,7 @@ class Words:
     list_heading: re.Pattern[str]
     legal: re.Pattern[str]
     hijack: re.Pattern[str]
+    brands: re.Pattern[str]
     washed: re.Pattern[str]
     roles: re.Pattern[str]
     media_end: re.Pattern[str]
@@ -61,7 +62,8 @@ def words() -> Words:
             rf".*(?:{_any(word for word in lists['reporters'] if len(word) > 1)})"
             r"|[图文摄](?:[/／][图文摄])*"
         ),
-        hijack=re.compile(_any(lists["hijack"]), re.IGNORECASE),
+        hijack=re.compile(_any((*lists["hijack"], *lists["brands"])), re.IGNORECASE),
+        brands=re.compile(_any(lists["brands"]), re.IGNORECASE),
         media_end=re.compile(rf"(?:{_any(lists['media_ends'])})\Z"),
         reporter=f"(?:{_any(lists['reporters'])})",
         media=f"(?:{_any(lists['media_ends'])})",

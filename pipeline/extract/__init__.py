@@ -10,18 +10,20 @@ import sys
 import types
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.extract.dates import extract_dates, infer_published
 from pipeline.extract.organisations import extract_organisations
 from pipeline.extract.quantities import extract_quantities
 from pipeline.extract.signings import extract_signings
 from pipeline.options import Options
-from pipeline.records import Date, Organisation, Quantity, Signing
+from pipeline.records import Date, Mention, Organisation, Quantity, Signing
 from pipeline.segment.passage import Passage
 
 if TYPE_CHECKING:
     from pipeline.result import Result
+
+M = TypeVar("M", bound=Mention)
 
 
 @dataclass(slots=True)
@@ -44,14 +46,38 @@ def extract_passages(passages: Sequence[Passage], options: Options) -> Extractio
     infer_published(passages)
     named = extract_organisations(passages, options)
     for passage, organisations in zip(passages, named, strict=True):
+        organisations = _trusted(organisations, passage)
         blocked = [(record.start_char, record.end_char) for record in organisations]
-        dates = extract_dates(passage, blocked)
-        quantities = extract_quantities(passage, blocked)
+        blocked = sorted([*blocked, *passage.doubtful])
+        dates = _trusted(extract_dates(passage, blocked), passage)
+        quantities = _trusted(extract_quantities(passage, blocked), passage)
         result.organisations += organisations
         result.dates += dates
         result.quantities += quantities
-        result.signings += extract_signings(passage, organisations, dates, quantities)
+        signings = extract_signings(passage, organisations, dates, quantities)
+        result.signings += _trusted_signings(signings, passage)
     return result
+
+
+def _trusted(records: Sequence[M], passage: Passage) -> list[M]:
+    """Return the records that touch no span which cleaning does not trust."""
+    if not passage.doubtful:
+        return list(records)
+    return [
+        record
+        for record in records
+        if not any(s < record.end_char and e > record.start_char for s, e in passage.doubtful)
+    ]
+
+
+def _trusted_signings(signings: Sequence[Signing], passage: Passage) -> list[Signing]:
+    """Return the signings whose trigger stands in no span which cleaning does not trust."""
+    spans = [sorted(passage.aligned.raw_span(*span)) for span in passage.doubtful]
+    return [
+        signing
+        for signing in signings
+        if not any(s < signing.raw_end and e > signing.raw_start for s, e in spans)
+    ]
 
 
 class _CallablePackage(types.ModuleType):

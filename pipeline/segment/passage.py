@@ -36,6 +36,7 @@ class Passage:
         "aligned",
         "article",
         "doc_id",
+        "doubtful",
         "published",
         "published_from",
         "raw",
@@ -59,12 +60,14 @@ class Passage:
         published: str | None = None,
         published_from: str | None = None,
         removed: Sequence[Removal] = (),
+        doubtful: Sequence[tuple[int, int]] = (),
         segment: Segmenter | None = None,
     ) -> None:
         """Take the aligned text of an article and the raw text it points into.
 
         title_end: own offset of the end of the title's line, 0 where there is no title.
         removed: everything cleaning dropped from the source, for the check of provenance.
+        doubtful: own spans that cleaning does not trust; no record is read from them.
         """
         self.aligned = aligned
         self.text = aligned.text
@@ -75,6 +78,7 @@ class Passage:
         self.published = published
         self.published_from = published_from
         self.removed = removed
+        self.doubtful = doubtful
         self.segmenter = segment
         self.view = view_of(aligned.text)
         self.sentences = split_sentences(self.view)
