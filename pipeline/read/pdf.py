@@ -55,8 +55,8 @@ def read_pdf(data: bytes, *, doc_id: str, source: str, sha256: str) -> SourceDoc
     """
     pages = _open(data)
     if not any(page.lines for page in pages):
-        which = "page 1 has" if len(pages) == 1 else f"none of its {len(pages)} pages has"
-        raise DocumentError("read", f"PDF without a text layer: {which} any text")
+        which = "its page has" if len(pages) == 1 else f"its {len(pages)} pages have"
+        raise DocumentError("read", f"PDF without a text layer: {which} only pictures or nothing")
     headers = _headers(pages)
     assembly = Assembly()
     notes: list[tuple[str, int]] = []

@@ -166,9 +166,11 @@ def image_only(canvas):
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        pytest.param(make_pdf(image_only), "without a text layer: page 1", id="no_text_layer"),
         pytest.param(
-            make_pdf(image_only, image_only), "none of its 2 pages", id="no_text_layer_twice"
+            make_pdf(image_only), "without a text layer: its page has only", id="no_text_layer"
+        ),
+        pytest.param(
+            make_pdf(image_only, image_only), "its 2 pages have only", id="no_text_layer_twice"
         ),
         pytest.param(b"%PDF-1.7\nnothing that follows", "damaged", id="damaged"),
         pytest.param(make_pdf(newspaper)[:900], "damaged", id="cut"),
