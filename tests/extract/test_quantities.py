@@ -1,8 +1,10 @@
+import time
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from pipeline.extract.numbers import find_numbers
 from pipeline.extract.quantities import extract_quantities
 from pipeline.extract.quantities.lexicon import lexicon
 from pipeline.rules import read_table
@@ -107,3 +109,22 @@ def test_quantities_blocked_names_hold_none():
     start = text.index("3个一百集团")
     records = extract_quantities(Passage.of_text(text), [(start, start + 6)])
     assert [record.text for record in records] == ["5亿元"]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["1", "一", "1,", "111,", "1.1万", "超过", "1万", "第", "“1", "《", "届一", "数十", "十几", "一分之",
+     "3至", "1.1、", "人民币", "元", "个", "1个", "负", "-1", "千亿级", "5.5元/", "20 ", "1/", "又一"],
+)  # fmt: skip
+def test_quantities_hostile_input_takes_linear_time(piece):
+    def seconds(length):
+        text = (piece * length)[:length]
+        passage = Passage.of_text(text)
+        start = time.process_time()
+        extract_quantities(passage)
+        find_numbers(text)
+        return time.process_time() - start
+
+    # Eight times the text may take some twenty times as long, never sixty-four times.
+    short = max(min(seconds(2_000) for _ in range(2)), 0.002)
+    assert seconds(16_000) < 20 * short + 0.2

@@ -134,6 +134,9 @@ class _Finder:
         at = 0
         while match := _START.search(self.view, at):
             at = match.start()
+            if at and self.view[at].isdigit() and self.view[at - 1].isdigit():
+                at += 1
+                continue
             plain = self._number_at(at)
             if plain is None:
                 at += 1
@@ -173,10 +176,13 @@ class _Finder:
             number = evaluate(view[at:end])
         if number is None:
             return None
-        if view.startswith("又", end):
-            part = self._number_at(end + 1)
-            if part and "分之" in view[end : part[0]] and number.value and part[1].value:
-                return part[0], exactly(EXACT.add(number.value, part[1].value))
+        if view.startswith("又", end) and number.value is not None:
+            under = NUMERAL.match(view, end + 1)
+            below = evaluate(under[0]) if under else None
+            if under and below and view.startswith("分之", under.end()):
+                part = self._fraction(under.end() + 2, below)
+                if part and part[1].value is not None:
+                    return part[0], exactly(EXACT.add(number.value, part[1].value))
         if view.startswith("分之", end) and match[0] not in _PARTS:
             return self._fraction(end + 2, number) or (end, number)
         if _DOZEN.match(view, end) and number.value is not None:
@@ -225,7 +231,7 @@ class _Finder:
         if before == "负" or lone_minus:
             number, start = number.times(Decimal(-1)), start - 1
         link = _LINK.match(view, end)
-        between = _BETWEEN.search(view, floor, start)
+        between = _BETWEEN.search(view, max(floor, start - 2), start)
         if between and not link:
             link = _AND.match(view, end)
         second = self._number_at(link.end()) if link else None
@@ -245,7 +251,7 @@ class _Finder:
         view = self.view
         at = start - 1 if start - 1 > floor and _VERB.match(view, start - 1) else start
         bound = bounds().before(view, at) or bounds().before(view, start)
-        if bound is None and (equal := _EQUAL.search(view, floor, start)):
+        if bound is None and (equal := _EQUAL.search(view, max(floor, start - 2), start)):
             return equal.start(), end, "number", number
         if bound is not None:
             at = at if bounds().before(view, at) else start

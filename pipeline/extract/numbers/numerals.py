@@ -13,8 +13,8 @@ from decimal import Context, Decimal
 from functools import lru_cache
 
 # Sixty digits hold every number that a text can mean; a longer run of digits is a code.
-_LONGEST = 60
-EXACT = Context(prec=_LONGEST)
+LONGEST = 60
+EXACT = Context(prec=LONGEST)
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SMALL = {"十": 1, "百": 2, "千": 3}
@@ -29,9 +29,10 @@ _F = "壹贰叁肆伍陆柒捌玖"
 # A run of these characters may be a numeral; every numeral begins with one (or with a sign).
 NUMERAL_CHARACTERS = f"0-9{_D}两{_M}廿卅卌{_F}数几"
 
-_GROUPED = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])"
-ARABIC = rf"(?:{_GROUPED}|[0-9]+)(?:\.[0-9]+)?"
-_SCIENTIFIC = rf"{ARABIC}[×xX]10(?:[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^[-−+]?[0-9]{{1,3}})"
+_GROUPED = r"[0-9]{1,3}(?:,[0-9]{3}){1,12}(?![0-9])"
+# Every repetition has an end, so that no input costs more than its length.
+ARABIC = rf"(?:{_GROUPED}|[0-9]{{1,61}})(?:\.[0-9]{{1,30}})?"
+_SCIENTIFIC = rf"{ARABIC}[×xX]10(?:[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}|\^[-−+]?[0-9]{{1,3}})"
 # 多, 余, 来 only behind a round figure, and not where they begin another word (来自, 余额).
 _LOOSE = (
     r"(?:(?<=[0-9十百千万亿兆拾佰仟])(?:多(?!元化|样|维|边|功能|媒体|层|式|次|年来)"
@@ -42,12 +43,12 @@ _CHINESE_CHARACTER = (
     rf"(?:[{_D}{_M}廿卅卌{_F}]|两(?=[百千万亿兆点佰仟])|(?<![{_D}{_M}两])两|(?<=一)两)"
 )
 _MIXED = (
-    rf"{ARABIC}(?:[kK](?![A-Za-z])|{_LOOSE}?[{_M}]+(?:零?(?:[0-9]+(?:\.[0-9]+)?|[{_D}])[{_M}]+)*"
-    rf"(?:[零〇][0-9]{{1,3}}(?![0-9])|(?<=[万亿])[0-9]{{4}}(?![0-9.,年])|{_LOOSE}[万亿]+)?)?"
+    rf"{ARABIC}(?:[kK](?![A-Za-z])|{_LOOSE}?[{_M}]{{1,6}}(?:零?(?:[0-9]{{1,8}}(?:\.[0-9]{{1,8}})?|[{_D}])[{_M}]{{1,4}}){{0,6}}"
+    rf"(?:[零〇][0-9]{{1,3}}(?![0-9])|(?<=[万亿])[0-9]{{4}}(?![0-9.,年])|{_LOOSE}[万亿]{{1,2}})?)?"
 )
 _CHINESE = (
-    rf"(?:[数几](?=[{_M}]))?(?![数几])(?![伍陆拾](?![{_M}{_F}零]|[{_D}][{_M}]))(?:{_CHINESE_CHARACTER})+"
-    rf"(?:(?:{_LOOSE}|(?<=[十百千万零])几)[{_M}]*)?(?:点[{_D}{_F}0-9]+[{_M}]*)?"
+    rf"(?:[数几](?=[{_M}]))?(?![数几])(?![伍陆拾](?![{_M}{_F}零]|[{_D}][{_M}]))(?:{_CHINESE_CHARACTER}){{1,61}}"
+    rf"(?:(?:{_LOOSE}|(?<=[十百千万零])几)[{_M}]{{0,6}})?(?:点[{_D}{_F}0-9]{{1,30}}[{_M}]{{0,4}})?"
 )
 NUMERAL = re.compile(rf"(?:{_SCIENTIFIC}|{_MIXED}|{_CHINESE})(?:{_LOOSE}|{_SOME})?")
 
@@ -100,7 +101,7 @@ def shift(value: Decimal, places: int) -> Decimal:
 def plain(value: Decimal) -> Decimal:
     """Return the value without exponent or trailing zeros: 3E+4 is 30000."""
     if value == value.to_integral_value():
-        return EXACT.quantize(value, Decimal(1)) if value.adjusted() < _LONGEST - 2 else value
+        return EXACT.quantize(value, Decimal(1)) if value.adjusted() < LONGEST - 2 else value
     return value.normalize(EXACT)
 
 
@@ -113,7 +114,7 @@ def magnitude_of(numeral: str) -> str:
 @lru_cache(maxsize=8192)
 def evaluate(numeral: str) -> Number | None:
     """Return what a numeral (a match of ``NUMERAL``) says, or None where it says nothing."""
-    if len(numeral) > _LONGEST:
+    if len(numeral) > LONGEST:
         return None
     text = numeral.translate(_FORMAL)
     for short, long in _SCORES.items():

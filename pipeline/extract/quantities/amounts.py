@@ -47,7 +47,7 @@ class Amount:
 
 def read_amount(view: str, at: int, words: Lexicon) -> Amount | None:
     """Read the amount whose numeral begins at ``at``, or return None where no numeral does."""
-    if view[at] == "半":
+    if view.startswith("半", at):
         return _read_half(view, at, words)
     match = NUMERAL.match(view, at)
     if match is None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.mentions import Candidate
 from pipeline.extract.numbers.bounds import Bound
-from pipeline.extract.numbers.numerals import NUMERAL_CHARACTERS, Number, magnitude_of
+from pipeline.extract.numbers.numerals import LONGEST, NUMERAL_CHARACTERS, Number, magnitude_of
 from pipeline.extract.quantities import guards
 from pipeline.extract.quantities.amounts import Amount, read_amount
 from pipeline.extract.quantities.lexicon import Lexicon, Unit, lexicon
@@ -59,7 +59,7 @@ def find_quantities(view: str) -> list[Candidate]:
     starts = words.unit_starts
     for run in _RUN.finditer(view):
         at, end = run.span()
-        if end <= done:
+        if end <= done or end - at > LONGEST:
             continue
         at = max(at, done)
         while at < end:

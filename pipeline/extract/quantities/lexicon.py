@@ -66,6 +66,7 @@ class Lexicon:
         self.book: RuleBook = load_rules("quantities.toml", keys=_RULE_KEYS)
         self.lists = {name: frozenset(words) for name, words in self.book.lists.items()}
         self.links = self.book.lists["range_links"]
+        self._link_starts = frozenset(link[0] for link in self.links)
         self.phrases = _phrases(self.book.lists["fixed_phrases"])
         self._compiled: list[tuple[Rule, Pattern]] | None = None
         self.unit_starts = frozenset(self._starts)
@@ -104,6 +105,8 @@ class Lexicon:
 
     def link_at(self, view: str, at: int) -> int:
         """Return the length of the word between two ends of a range at ``at``, 0 for none."""
+        if view[at : at + 1] not in self._link_starts:
+            return 0
         for word in self.links:
             if view.startswith(word, at):
                 return len(word)

@@ -49,7 +49,7 @@ def _of_reading(reading: Reading) -> dict[str, Any]:
         if unit.kind in ("money", "ratio"):
             # 五五折 names the percentage itself, 八折 its tenth.
             whole = unit.word == "折" and number.value is not None and number.value > 10
-            number = number if whole else number.times(unit.factor)
+            number = number if whole or unit.factor == 1 else number.times(unit.factor)
         if reading.prefix is not None and unit.word in ("元", "块", "圆"):
             name = reading.prefix.name
         if reading.per:
@@ -61,10 +61,14 @@ def _of_reading(reading: Reading) -> dict[str, Any]:
     if reading.rank:
         dimension = "rank"
     value, low, high, modifier = _bounded(number, reading)
+    if modifier == "exact":
+        value = low = high = _plain(value)
+    else:
+        value, low, high = _plain(value), _plain(low), _plain(high)
     return {
-        "value": _plain(value),
-        "low": _plain(low),
-        "high": _plain(high),
+        "value": value,
+        "low": low,
+        "high": high,
         "unit": name,
         "dimension": dimension,
         "modifier": modifier,
