@@ -19,7 +19,8 @@ records that begin in it, a field a line::
       unit: CNY
 
 ``raw`` counts code points of the decoded source, ``chars`` those of the article's text. Fields
-that are null are left out; of a list, every item has its own line. A string stands as it is,
+that are null are left out, and so is the article of a record that stands under it; of a list,
+every item has its own line. A string stands as it is,
 unless it could be read as another JSON value or has a line break in it or white space at an end:
 then it stands as JSON.
 """
@@ -126,7 +127,7 @@ def format_document(rows: DocumentRows) -> Iterator[str]:
             yield from ("", "| " + _plain(paragraph))
             start += len(paragraph) + 1
             while left and left[0][2] < (article["article"], start):
-                yield from _record_lines(*left.pop(0)[:2])
+                yield from _record_lines(*left.pop(0)[:2], under=article["article"])
     for kind, row, _ in left:
         yield from _record_lines(kind, row)
     yield ""
@@ -140,14 +141,25 @@ def _place(rows: DocumentRows, kind: str, row: Row) -> tuple[int, int]:
     return row["article"], start if start is not None else 1 << 40
 
 
-def _record_lines(kind: str, row: Row) -> Iterator[str]:
+def _record_lines(kind: str, row: Row, *, under: int | None = None) -> Iterator[str]:
+    """Yield the lines of a record; ``under`` is the article whose text stands above it."""
     signing = kind == "signings"
     yield from ("", f"{_HEAD_OF[kind]} {_plain(row['trigger' if signing else 'text'])}")
-    fields: Row = {"article": row["article"], "raw": _span(row, "raw_start", "raw_end")}
+    number = row["article"] if row["article"] != under else None
+    fields: Row = {"article": number, "raw": _span(row, "raw_start", "raw_end")}
     if not signing:
         fields["chars"] = _span(row, "start_char", "end_char")
     # A mention's sentence is read off the article; a signing's may span more than one.
-    known = {"doc_id", "text", "trigger", "raw_start", "raw_end", "start_char", "end_char"}
+    known = {
+        "doc_id",
+        "article",
+        "text",
+        "trigger",
+        "raw_start",
+        "raw_end",
+        "start_char",
+        "end_char",
+    }
     known |= set() if signing else {"sentence"}
     names = (column.rstrip("_") for column in COLUMNS[kind])
     yield from _field_lines({**fields, **{n: row.get(n) for n in names if n not in known}})
@@ -198,6 +210,8 @@ def read_document(path: Path) -> DocumentRows:
             if head not in _HEADS:
                 raise UsageError(f"{path}:{number}: no line of approved records: {line[:40]!r}")
             row = _new_row(_HEADS[head], doc_id, _parse(value))
+            if head not in ("document", "article") and tables["articles"]:
+                row["article"] = tables["articles"][-1]["article"]
             tables[_HEADS[head]].append(row)
     for article in tables["articles"]:
         article["text"] = "\n".join(paragraphs.get(article["article"], []))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.compare.load import DocumentRows
 from pipeline.records import KINDS
@@ -26,12 +26,16 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart: the key of its title, its bars, and how many more there would be."""
+    """A chart: the key of its title, its bars, and how many more there would be.
+
+    keyed: the labels are keys of the page's own words; coded: they are values of a field.
+    """
 
     title: str
     bars: list[Bar]
     more: int = 0
     keyed: bool = False
+    coded: bool = False
 
 
 @dataclass(slots=True)
@@ -78,7 +82,7 @@ class Dashboard:
             self._months(),
             _most("bodies", self.bodies, "organisations"),
             _most("signers", self.signers, "signings"),
-            _most("dimensions", self.dimensions, "quantities"),
+            replace(_most("dimensions", self.dimensions, "quantities"), coded=True),
             self._magnitudes(),
             _most("measures", self.measures, "quantities"),
         ]

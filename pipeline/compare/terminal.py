@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from pipeline.compare.diff import CLASSES, Change, DocumentDiff, Stat
@@ -50,16 +50,16 @@ def show_diff(
 
 def show_stat(console: Console, stat: Stat) -> None:
     """Print a line for every kind and rule with changes, then the count of all."""
-    if stat.counts:
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        table.add_column("kind")
-        table.add_column("rule", overflow="fold")
+    lines = [(kind, visible(rule), counts) for kind, rule, counts in stat.lines()]
+    width = max((cell_len(rule) for _, rule, _ in lines), default=0) + 2
+    if lines:
+        head = "".join(f"{change:>9}" for change in CLASSES)
+        _print(console, Text(f"{'kind':<15}{'rule':<{width}}{head}", "bold"))
+    for kind, rule, counts in lines:
+        line = Text(f"{kind:<15}{rule}{' ' * (width - cell_len(rule))}")
         for change in CLASSES:
-            table.add_column(change, justify="right", style=_STYLE[change])
-        for kind, rule, counts in stat.lines():
-            cells = [str(counts[change] or "") for change in CLASSES]
-            table.add_row(kind, Text(visible(rule)), *cells)
-        console.print(table)
+            line.append(f"{counts[change] or '':>9}", _STYLE[change])
+        _print(console, line)
     _print(console, _sum_line(stat))
 
 

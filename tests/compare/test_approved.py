@@ -39,7 +39,7 @@ def test_approved_file_reads_like_the_article(tmp_path):
     lines = list(format_document(whole()))
     assert lines[0] == "document news/1"
     text = "\n".join(lines)
-    assert "\n| 甲公司2024年11月3日与乙公司签约。\n\norganisation 甲公司\n  article: 1\n" in text
+    assert "\n| 甲公司2024年11月3日与乙公司签约。\n\norganisation 甲公司\n  raw: 5-8\n" in text
     assert text.index("quantity 3亿元") > text.index("| 总额超过3亿元")
     assert '  canonical: "2024"' in lines
     assert not any(line.endswith(" ") or "null" in line.split(": ")[1:2] for line in lines)

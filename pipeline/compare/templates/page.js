@@ -5,12 +5,16 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const KINDS = ["quantities", "dates", "organisations", "signings"];
 const SIGNS = {added: "+", removed: "−", changed: "~", moved: "→", missed: "?", spurious: "×", wrong: "~"};
 const LABELS = {
-  zh: {language: "English", keys: "按键", skip: "跳到正文", documents: "文档", document: "文档", articles: "文章", article: "文章", characters: "字符", quantities: "数量", dates: "日期", organisations: "机构", signings: "签约", parties: "签约方", representatives: "代表", index: "目录", page_before: "上一页", page_after: "下一页", search: "查找 /", search_documents: "查找文档 /", rule: "规则", status: "状态", mark: "改动", record: "记录", reset: "清除", more: "更多", and_more: "另有", changes: "改动", by_rule: "按规则", dashboard: "概览", records_by_kind: "各类记录", signings_by_month: "每月签约", undated: "无日期", bodies: "提到最多的机构", signers: "签约最多的各方", dimensions: "数量的维度", measures: "测量的是什么", magnitudes: "人民币金额的大小", scores: "与标注比较", kind: "种类", precision: "准确率", recall: "召回率", found: "找到", missed: "漏掉", spurious: "多余", wrong: "有误", ignored: "可选", fields: "字段", errors: "错误", added: "新增", removed: "消失", changed: "改变", moved: "移动", cause_source: "原文变了", cause_rules: "规则变了", cause_added: "新文档", cause_removed: "文档没了", all: "全部", any_mark: "任何改动", raw: "原文位置", raw_characters: "原文字符", same_characters: "与上文相同", sentence: "所在句子", also_here: "此处还有", before: "上一条", after: "下一条", close: "关闭", untitled: "（无标题）", left_out: "略去", doubtful: "存疑", gone_from_text: "不在这篇文字里的记录", published: "发布", nothing: "没有符合的记录", help: [["j / k", "下一条、上一条记录"], ["n / p", "下一篇、上一篇"], ["/", "查找"], ["1 2 3 4", "显示或隐藏一类"], ["l", "中文 / English"], ["Esc", "关闭记录"], ["?", "这张表"]],
-    field: {value: "值", low: "下限", high: "上限", unit: "单位", dimension: "维度", modifier: "修饰", measure: "指标", of: "主体", period_start: "时段起", period_end: "时段止", status: "状态", change: "变化", type: "类型", mod: "修饰", start_date: "起", end_date: "止", anchor: "参照", canonical: "全称", agreement: "协议", amount: "金额", date: "日期", place: "地点", occasion: "场合", confidence: "可信度", role: "职务", for: "代表", count: "数目", raw: "原文位置", rule: "规则", text: "文字", title: "标题", byline: "作者", agency: "来源", published: "发布", article: "文章", trigger: "触发词", parties: "签约方", representatives: "代表", side: "方", name: "名称", published_from: "发布依据"}},
-  en: {language: "中文", keys: "Keys", skip: "Skip to the articles", documents: "documents", document: "document", articles: "articles", article: "article", characters: "characters", quantities: "quantities", dates: "dates", organisations: "organisations", signings: "signings", parties: "parties", representatives: "representatives", index: "Index", page_before: "Previous page", page_after: "Next page", search: "Search /", search_documents: "Search documents /", rule: "rule", status: "status", mark: "change", record: "record", reset: "Reset", more: "More", and_more: "and more:", changes: "Changes", by_rule: "By rule", dashboard: "Overview", records_by_kind: "Records a kind", signings_by_month: "Signings by month", undated: "undated", bodies: "Bodies named most often", signers: "Parties that sign most often", dimensions: "Figures by dimension", measures: "Figures by measure", magnitudes: "Amounts in yuan by size", scores: "Against gold", kind: "kind", precision: "precision", recall: "recall", found: "found", missed: "missed", spurious: "spurious", wrong: "wrong", ignored: "optional", fields: "fields", errors: "Errors", added: "added", removed: "removed", changed: "changed", moved: "moved", cause_source: "source changed", cause_rules: "rules changed", cause_added: "new document", cause_removed: "document gone", all: "all", any_mark: "any change", raw: "Raw offsets", raw_characters: "Raw characters", same_characters: "as above", sentence: "Sentence", also_here: "Also here", before: "Previous", after: "Next", close: "Close", untitled: "(no title)", left_out: "left out", doubtful: "doubtful", gone_from_text: "Records that are not in this text", published: "published", nothing: "no record matches", help: [["j / k", "next, previous record"], ["n / p", "next, previous document"], ["/", "search"], ["1 2 3 4", "show or hide a kind"], ["l", "English / 中文"], ["Esc", "close the record"], ["?", "this list"]], field: {}},
+  zh: {language: "English", keys: "按键", skip: "跳到正文", documents: "文档", document: "文档", articles: "文章", article: "文章", characters: "字符", quantities: "数量", dates: "日期", organisations: "机构", signings: "签约", parties: "签约方", representatives: "代表", index: "目录", page_before: "上一页", page_after: "下一页", search: "查找 /", search_documents: "查找文档 /", only_changed: "只看有改动的", rule: "规则", status: "状态", mark: "改动", record: "记录", reset: "清除", more: "更多", and_more: "另有", changes: "改动", by_rule: "按规则", dashboard: "概览", records_by_kind: "各类记录", signings_by_month: "每月签约", undated: "无日期", bodies: "提到最多的机构", signers: "签约最多的各方", dimensions: "数量的维度", measures: "测量的是什么", magnitudes: "人民币金额的大小", scores: "与标注比较", kind: "种类", precision: "准确率", recall: "召回率", found: "找到", missed: "漏掉", spurious: "多余", wrong: "有误", ignored: "可选", fields: "字段", errors: "错误", added: "新增", removed: "消失", changed: "改变", moved: "移动", cause_source: "原文变了", cause_rules: "规则变了", cause_added: "新文档", cause_removed: "文档没了", all: "全部", any_mark: "任何改动", raw: "原文位置", raw_characters: "原文字符", same_characters: "与上文相同", sentence: "所在句子", also_here: "此处还有", before: "上一条", after: "下一条", close: "关闭", untitled: "（无标题）", left_out: "略去", doubtful: "存疑", gone_from_text: "不在这篇文字里的记录", published: "发布", nothing: "没有符合的记录", help: [["j / k", "下一条、上一条记录"], ["c / C", "下一处、上一处改动"], ["n / p", "下一篇、上一篇"], ["/", "查找"], ["1 2 3 4", "显示或隐藏一类"], ["l", "中文 / English"], ["Esc", "关闭记录"], ["?", "这张表"]],
+    field: {value: "值", low: "下限", high: "上限", unit: "单位", dimension: "维度", modifier: "修饰", measure: "指标", of: "主体", period_start: "时段起", period_end: "时段止", status: "状态", change: "变化", type: "类型", mod: "修饰", start_date: "起", end_date: "止", anchor: "参照", canonical: "全称", agreement: "协议", amount: "金额", date: "日期", place: "地点", occasion: "场合", confidence: "可信度", role: "职务", for: "代表", count: "数目", raw: "原文位置", rule: "规则", text: "文字", title: "标题", byline: "作者", agency: "来源", published: "发布", article: "文章", trigger: "触发词", parties: "签约方", representatives: "代表", side: "方", name: "名称", published_from: "发布依据"},
+    value: {signed: "已签", planned: "拟签", negated: "未签", reported: "实际", forecast: "预测", target: "目标", money: "金额", percent: "百分比", count: "计数", rank: "名次", physical: "物理量", exact: "恰为", approx: "约", more_than: "多于", less_than: "少于", order_of_magnitude: "量级", range: "区间", company: "公司", government: "政府", party: "党组织", institute: "院所", university: "高校", laboratory: "实验室", media: "媒体", zone: "园区", other: "其他", DATE: "日期", DURATION: "时长", SET: "周期", high: "高", medium: "中", low: "低", START: "初", MID: "中", END: "末", APPROX: "约", MORE_THAN: "超过", LESS_THAN: "不足", BEFORE: "之前", AFTER: "之后"}},
+  en: {language: "中文", keys: "Keys", skip: "Skip to the articles", documents: "documents", document: "document", articles: "articles", article: "article", characters: "characters", quantities: "quantities", dates: "dates", organisations: "organisations", signings: "signings", parties: "parties", representatives: "representatives", index: "Index", page_before: "Previous page", page_after: "Next page", search: "Search /", search_documents: "Search documents /", only_changed: "only changed ones", rule: "rule", status: "status", mark: "change", record: "record", reset: "Reset", more: "More", and_more: "and more:", changes: "Changes", by_rule: "By rule", dashboard: "Overview", records_by_kind: "Records a kind", signings_by_month: "Signings by month", undated: "undated", bodies: "Bodies named most often", signers: "Parties that sign most often", dimensions: "Figures by dimension", measures: "Figures by measure", magnitudes: "Amounts in yuan by size", scores: "Against gold", kind: "kind", precision: "precision", recall: "recall", found: "found", missed: "missed", spurious: "spurious", wrong: "wrong", ignored: "optional", fields: "fields", errors: "Errors", added: "added", removed: "removed", changed: "changed", moved: "moved", cause_source: "source changed", cause_rules: "rules changed", cause_added: "new document", cause_removed: "document gone", all: "all", any_mark: "any change", raw: "Raw offsets", raw_characters: "Raw characters", same_characters: "as above", sentence: "Sentence", also_here: "Also here", before: "Previous", after: "Next", close: "Close", untitled: "(no title)", left_out: "left out", doubtful: "doubtful", gone_from_text: "Records that are not in this text", published: "published", nothing: "no record matches", help: [["j / k", "next, previous record"], ["c / C", "next, previous change"], ["n / p", "next, previous document"], ["/", "search"], ["1 2 3 4", "show or hide a kind"], ["l", "English / 中文"], ["Esc", "close the record"], ["?", "this list"]], field: {}, value: {}},
 };
 let language = (navigator.language || "zh").startsWith("zh") ? "zh" : "en";
-const t = (key) => LABELS[language][key] ?? key;
+const t = (key) => key.startsWith("=") ? valueLabel(key.slice(1)) : LABELS[language][key] ?? key;
+// The fields whose values are words of the program's own, not of the document.
+const CODED = new Set(["status", "dimension", "modifier", "type", "mod", "confidence"]);
+const valueLabel = (value) => LABELS[language].value[value] ?? value;
 const $ = (id) => document.getElementById(id);
 
 function make(tag, attributes = {}, ...children) {
@@ -32,7 +36,7 @@ function speak() {
   for (const element of document.querySelectorAll("[data-t-label]")) element.setAttribute("aria-label", t(element.dataset.tLabel));
   for (const element of document.querySelectorAll("[data-t-placeholder]")) element.placeholder = t(element.dataset.tPlaceholder);
   const keys = make("dl", {}, ...t("help").flatMap(([key, what]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, what)]));
-  $("help").replaceChildren(keys, make("button", {type: "button", autofocus: true, on: {click: () => $("help").close()}}, t("close")));
+  $("help").replaceChildren(keys, make("button", {type: "button", on: {click: () => $("help").close()}}, t("close")));
 }
 $("language").addEventListener("click", () => { language = language === "zh" ? "en" : "zh"; speak(); if (refresh) refresh(); });
 $("show-help").addEventListener("click", () => $("help").showModal());
@@ -53,10 +57,13 @@ function number(value) {
 // The index of a batch.
 function showIndex() {
   let limit = 200;
+  const changed = data.listed.some((row) => row[7]);
+  $("only").parentElement.hidden = !changed;
+  $("only").addEventListener("change", () => { limit = 200; draw(); });
   function draw() {
     const wanted = $("search").value.trim().toLowerCase();
-    const rows = data.listed.filter((row) => !wanted || `${row[0]} ${row[2] ?? ""}`.toLowerCase().includes(wanted));
-    $("list").replaceChildren(...rows.slice(0, limit).map(([id, page, title, ...counts]) => {
+    const rows = data.listed.filter((row) => (!wanted || `${row[0]} ${row[2] ?? ""}`.toLowerCase().includes(wanted)) && (!$("only").checked || row[7]));
+    $("list").replaceChildren(make("li", {class: "names", "aria-hidden": "true"}, make("div", {}, t("document")), ...KINDS.map((kind) => make("span", {class: `k-${kind}`}, t(kind))), make("span", {}, changed ? t("changes") : "")), ...rows.slice(0, limit).map(([id, page, title, ...counts]) => {
       const changes = counts.pop();
       return make("li", {}, make("a", {href: `${encodeURIComponent(data.pages[page - 1])}#${encodeURIComponent(id)}`},
         make("div", {}, title ?? t("untitled"), " ", make("small", {}, id)),
@@ -160,21 +167,24 @@ function paint(node) {
 }
 
 function showCard(record) {
-  const side = (which) => make("ul", {}, ...record.parties.filter((party) => (party.side === "B") === (which === "B")).map((party) =>
+  const sided = (which) => record.parties.filter((party) => (party.side === "B") === (which === "B"));
+  const side = (which) => make("ul", {}, sided(which).length ? "" : make("li", {}, "—"), ...sided(which).map((party) =>
     make("li", {}, make("button", {type: "button", class: "party", title: party.canonical && party.canonical !== party.name ? party.canonical : null, on: {
-      click: (event) => { event.stopPropagation(); select(record, false); point(record, party, true); },
-      pointerenter: () => point(record, party, false), pointerleave: () => point(null), blur: () => point(null)}},
+      click: (event) => { event.stopPropagation(); select(record, false); point(record, party, true); pinned = true; },
+      pointerenter: () => { if (!pinned) point(record, party, false); }, pointerleave: () => { if (!pinned) point(null); }}},
     party.name + (party.count ? ` ×${party.count}` : "")))));
   const people = record.representatives.map((person) => [person.role, person.name].filter(Boolean).join(" ") + (person.for ? `（${person.for}）` : ""));
   const facts = [["agreement", record.f.agreement], ["amount", record.f.amount], ["occasion", record.f.occasion], ["place", record.f.place]].filter(([, value]) => value);
   const named = (key) => make("dt", {"data-field": key}, fieldLabel(key));
   record.card = make("div", {class: "card" + (record.m ? ` m-${record.m}` : ""), on: {click: () => select(record)}},
-    make("h4", {}, make("span", {}, record.t), make("span", {class: "badge"}, record.f.status ?? "–"), record.f.date ? make("span", {}, record.f.date) : "", record.m ? label(record.m, "span", {class: `badge m-${record.m}`}) : ""),
+    make("h4", {}, make("span", {}, record.t), label(`=${record.f.status ?? "–"}`, "span", {class: `badge s-${record.f.status}`}), record.f.date ? make("span", {}, record.f.date) : "", record.m ? label(record.m, "span", {class: `badge m-${record.m}`}) : ""),
     make("div", {class: "sides"}, side("A"), make("i", {"aria-hidden": "true"}, "⇄"), side("B")),
     facts.length || people.length ? make("dl", {}, ...facts.flatMap(([key, value]) => [named(key), make("dd", {}, String(value))]), ...(people.length ? [named("representatives"), make("dd", {}, people.join("；"))] : [])) : "");
   return record.card;
 }
 
+// A party pointed at by a click stays so until something else is selected.
+let pinned = false;
 function point(record, party, scroll) {
   for (const node of document.querySelectorAll("mark.pointed")) node.classList.remove("pointed");
   if (!record || party.s === null || party.s === undefined) return;
@@ -251,6 +261,8 @@ function toggle(kind) { if (on.has(kind)) on.delete(kind); else on.add(kind); ap
 function select(record, scroll = true) {
   const before = selected;
   selected = record;
+  pinned = false;
+  point(null);
   for (const one of [before, record]) if (one) {
     for (const node of one.segments) paint(node);
     if (one.card) one.card.classList.toggle("selected", one === record);
@@ -269,8 +281,8 @@ function walkable() {
   if (target) target.tabIndex = 0;
 }
 
-function step(by) {
-  const walk = records.filter((record) => record.walked);
+function step(by, changed = false) {
+  const walk = records.filter((record) => record.walked && (record.m || !changed));
   if (!walk.length) return;
   const at = selected ? selected.number : null;
   const next = at === null ? (by > 0 ? walk[0] : walk[walk.length - 1])
@@ -289,6 +301,7 @@ function stepDocument(by) {
 }
 
 const fieldLabel = (name) => LABELS[language].field[name] ?? name;
+const coded = (name, value) => CODED.has(name) && valueLabel(value) !== value ? [valueLabel(value), make("code", {}, ` ${value}`)] : [shownValue(value)];
 const changeLine = ([name, old, now]) => make("div", {}, make("code", {}, name), " ", make("span", {class: "was"}, shownValue(old)), " → ", make("span", {class: "now"}, shownValue(now)));
 
 function rawCharacters(text) {
@@ -307,7 +320,7 @@ function showPanel() {
   const record = selected;
   const walk = records.filter((one) => one.walked);
   const also = [...new Set(record.segments.flatMap((node) => node.here))].filter((one) => one !== record && one.shown);
-  const facts = Object.entries(record.f).flatMap(([name, value]) => [make("dt", {}, fieldLabel(name), language === "zh" && fieldLabel(name) !== name ? make("code", {}, ` ${name}`) : ""), make("dd", {}, shownValue(value))]);
+  const facts = Object.entries(record.f).flatMap(([name, value]) => [make("dt", {}, fieldLabel(name), language === "zh" && fieldLabel(name) !== name ? make("code", {}, ` ${name}`) : ""), make("dd", {}, ...coded(name, value))]);
   for (const [name, items] of [["parties", record.parties], ["representatives", record.representatives]])
     if (items && items.length) facts.push(make("dt", {}, fieldLabel(name)), make("dd", {}, ...items.map((item) => make("div", {}, (item.side ? `${item.side} ` : "") + [item.role, item.name].filter(Boolean).join(" ") + (item.canonical && item.canonical !== item.name ? `（${item.canonical}）` : "") + (item.count ? ` ×${item.count}` : "") + (item.for ? ` → ${item.for}` : "")))));
   panel.className = `k-${record.k}`;
@@ -318,7 +331,7 @@ function showPanel() {
       make("button", {type: "button", class: "small", "aria-label": t("after"), on: {click: () => step(1)}}, "↓"),
       make("button", {type: "button", class: "small", "aria-label": t("close"), on: {click: () => select(null)}}, "✕")),
     make("h3", {}, record.t),
-    record.c && record.c.length ? make("table", {}, ...record.c.map(([name, old, now]) => make("tr", {}, make("td", {}, fieldLabel(name)), make("td", {class: "was"}, shownValue(old)), make("td", {class: "now"}, shownValue(now))))) : "",
+    record.c && record.c.length ? make("table", {class: "changed"}, ...record.c.map(([name, old, now]) => make("tr", {}, make("td", {}, fieldLabel(name)), make("td", {class: "was"}, ...coded(name, old)), make("td", {}, "→"), make("td", {class: "now"}, ...coded(name, now))))) : "",
     make("dl", {class: "facts"}, ...facts, make("dt", {}, t("rule")), make("dd", {}, make("code", {}, record.x ?? "–")),
       make("dt", {}, t("raw")), make("dd", {}, make("code", {id: "offsets"}, `${record.doc.id} [${record.r.join(":")}]`))),
     make("h4", {}, t("raw_characters")), rawCharacters(record.w ?? record.t),
@@ -338,7 +351,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !$("help").open) { if (event.target === $("search")) { $("search").blur(); } else select(null); return; }
   if (event.target === $("search") && event.key === "Enter") { event.preventDefault(); $("search").blur(); step(1); return; }
   if (!plain(event)) return;
-  const acts = {j: () => step(1), k: () => step(-1), n: () => stepDocument(1), p: () => stepDocument(-1), "/": () => { $("search").focus(); $("search").select(); }, l: () => $("language").click(), "?": () => $("help").showModal()};
+  const acts = {j: () => step(1), k: () => step(-1), c: () => step(1, true), C: () => step(-1, true), n: () => stepDocument(1), p: () => stepDocument(-1), "/": () => { $("search").focus(); $("search").select(); }, l: () => $("language").click(), "?": () => $("help").showModal()};
   const act = acts[event.key] ?? (/^[1-4]$/.test(event.key) ? () => toggle(KINDS[event.key - 1]) : null);
   if (!act && event.key === "Enter" && event.target.matches("mark.on")) { event.target.click(); return; }
   if (act) { event.preventDefault(); act(); }
