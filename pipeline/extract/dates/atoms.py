@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.extract.dates.holidays import initials, names
+from pipeline.extract.dates.firsts import first_characters
+from pipeline.extract.dates.holidays import names, second_characters
 from pipeline.rules import Rule, RuleBook, alternation, load_rules, read_table
 
 FILE = "dates.toml"
@@ -39,41 +40,60 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    rule: Rule
+    rule: str
     op: str
-    group: int
     names: tuple[tuple[str, int], ...]
 
 
 class _Scanner:
-    """Several rules as one pattern; each rule is a group, its own groups follow it."""
+    """The rules that can begin with a character, as one pattern for each set of rules.
+
+    Each rule is a group of the pattern, its own groups follow it.
+    """
 
     def __init__(self, rules: list[Rule]) -> None:
-        parts, self.entries, number = [], {}, 1
+        self.rules = rules
+        self.by_character: dict[str, tuple[int, ...]] = {}
         for index, rule in enumerate(rules):
-            names = _GROUP.findall(rule.source)
-            groups = re.compile(rule.source).groups
-            inner = re.compile(rule.source).groupindex
-            source = _GROUP.sub(rf"(?P<\1_{index}>", rule.source)
-            parts.append(f"({source})")
-            pairs = tuple((name, number + inner[name]) for name in names)
-            self.entries[number] = _Entry(rule, rule.fields["op"], number, pairs)
-            number += 1 + groups
-        self.match = re.compile("|".join(parts)).match
+            for character in first_characters(rule.source):
+                self.by_character[character] = (*self.by_character.get(character, ()), index)
+        self.patterns: dict[tuple[int, ...], _Pattern] = {}
 
     def read(self, view: str, at: int) -> Atom | None:
         """Return the atom that begins at own offset ``at``."""
-        match = self.match(view, at)
+        indexes = self.by_character.get(view[at : at + 1])
+        if indexes is None:
+            return None
+        pattern = self.patterns.get(indexes)
+        if pattern is None:
+            # Compiled at first need; two threads would only make the same one twice.
+            pattern = self.patterns[indexes] = _Pattern([self.rules[i] for i in indexes])
+        match = pattern.match(view, at)
         if match is None:
             return None
         # The outer group of a rule closes last, so it is the last index.
-        entry = self.entries[match.lastindex or 0]
+        entry = pattern.entries[match.lastindex or 0]
         words = {}
         for name, group in entry.names:
             found = match[group]
             if found is not None:
                 words[name] = found
-        return Atom(entry.op, entry.rule.id, at, match.end(), words)
+        return Atom(entry.op, entry.rule, at, match.end(), words)
+
+
+class _Pattern:
+    """Several rules as one alternation; ``entries`` by the number of the rule's outer group."""
+
+    def __init__(self, rules: list[Rule]) -> None:
+        parts, number = [], 1
+        self.entries: dict[int, _Entry] = {}
+        for index, rule in enumerate(rules):
+            compiled = re.compile(rule.source)
+            parts.append("(" + _GROUP.sub(rf"(?P<\1_{index}>", rule.source) + ")")
+            pairs = tuple((name, number + group) for name, group in compiled.groupindex.items())
+            self.entries[number] = _Entry(rule.id, rule.fields["op"], pairs)
+            number += 1 + compiled.groups
+        self.match = re.compile("|".join(parts)).match
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +129,7 @@ def _book() -> RuleBook:
     derived = {
         "HOLIDAY": names("alone"),
         "CUED": names("cued"),
-        "HOLIDAY_FIRST": initials(0),
-        "HOLIDAY_SECOND": f"[{initials(1)}]",
+        "HOLIDAY_SECOND": f"[{second_characters()}]",
         "ERA": alternation(eras()),
     }
     return load_rules(FILE, names=derived, keys=_KEYS)
@@ -125,11 +144,13 @@ def rules() -> tuple[Rule, ...]:
 def scanners() -> Scanners:
     """Compile the rules, once a process."""
     book = _book()
+    start = _Scanner([rule for rule in book.rules if rule.fields.get("at") != "inside"])
+    firsts = re.escape("".join(sorted(start.by_character)))
     return Scanners(
-        scan=re.compile(book.patterns["SCAN"]),
+        scan=re.compile(rf"[{firsts}](?<![0-9.][0-9])(?:{book.patterns['NEAR']})"),
         link=re.compile(book.patterns["LINK"]),
         bound=re.compile(book.patterns["BOUND"]),
         event=re.compile(book.patterns["EVENT"]),
-        start=_Scanner([rule for rule in book.rules if rule.fields.get("at") != "inside"]),
+        start=start,
         inside=_Scanner([rule for rule in book.rules if rule.fields.get("at") != "start"]),
     )

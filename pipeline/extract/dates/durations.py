@@ -93,6 +93,10 @@ def read_duration(view: str, atom: Atom, *, far: bool = False) -> Duration | Non
         mod = mod or "MORE_THAN"
     amounts = amounts_of(exact, unit, half=bool(atom.get("half")))
     last = atom
+    if atom.get("post") == "以上":
+        both = _between(view, atom, timex(amounts))
+        if both is not None:
+            return both
     while not last.get("move") and not last.get("post"):
         further = _further(view, last, amounts)
         if further is None:
@@ -135,6 +139,16 @@ def _far_end(view: str, at: int) -> Duration | None:
         return None
     found = read_duration(view, atom, far=True)
     return found if found is not None and not found.shift and "/" not in str(found.value) else None
+
+
+def _between(view: str, atom: Atom, low: str | None) -> Duration | None:
+    """Return the range that a lower and an upper bound make: 3年以上7年以下, as laws have it."""
+    at = atom.end + (view[atom.end : atom.end + 1] in ("，", "、"))
+    further = scanners().start.read(view, at)
+    if further is None or further.op != "duration" or further.get("post") not in ("以下", "以内"):
+        return None
+    high = read_duration(view, further, far=True)
+    return Duration(f"{low}/{high.value}", None, high.end) if high is not None else None
 
 
 def _range(atom: Atom, low: Number | None, mod: str | None) -> Duration | None:

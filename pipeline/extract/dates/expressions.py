@@ -69,9 +69,11 @@ def _duration(view: str, atom: Atom) -> Expression | None:
 
 def _date(view: str, atom: Atom) -> Expression | None:
     steps, end = _steps(view, atom)
-    if not steps or (steps[0][0] == "first" and steps[0][2] != "M"):
-        # 前两天 by itself says no more than lately.
+    if not steps:
         return None
+    if steps[0][0] == "first" and steps[0][2] != "M":
+        # 前两天 by itself says no more than lately.
+        return Expression("none", atom.rule, atom.start, end)
     found = Expression("date", atom.rule, atom.start, end, steps)
     link = scanners().link.match(view, end)
     if link is not None:

@@ -44,9 +44,9 @@ def names(when: str) -> str:
     return alternation(forms)
 
 
-def initials(place: int) -> str:
-    """Return the characters at a place in the names of holidays, each once, in order."""
-    return "".join(sorted({name[place] for name in holidays() if not name.startswith("“")}))
+def second_characters() -> str:
+    """Return the second characters of the names of holidays, each once, in order."""
+    return "".join(sorted({name[1] for name in holidays() if not name.startswith("“")}))
 
 
 @cache

@@ -20,7 +20,8 @@ RANKS = {
     "century": 0, "relative_century": 0, "decade": 1,
     "year": 2, "years": 2, "relative_year": 2, "thread_year": 2, "whole_year": 2, "era": 2,
     "before_christ": 2, "short_year": 2, "plan": 2, "around": 2, "both_years": 2,
-    "half": 3, "quarter": 3, "quarters": 3, "code": 3, "month": 3, "months": 3,
+    "half": 3, "relative_quarter": 3, "quarter": 3, "quarters": 3, "code": 3, "month": 3,
+    "months": 3,
     "relative_month": 3, "thread_month": 3, "season": 3, "vacation": 3,
     "first": 4, "tenday": 4, "nth_week": 4, "relative_week": 4, "part": 4,
     "day": 5, "days": 5, "full": 5, "foreign": 5, "bracket_day": 5, "relative_day": 5,
@@ -58,15 +59,18 @@ def _full(atom: Atom) -> Steps:
 
 
 def _foreign(atom: Atom) -> Steps:
-    """Day or month first: what is above 12 decides, a dotted date is European, else neither."""
-    first, second = int(atom.get("a")), int(atom.get("b"))
+    """Day or month first: what is above 12 decides, a dotted date is European, else neither.
+
+    A year of two figures stands only in a date that can be read one way.
+    """
+    first, second = int(atom.get("a")), int(atom.get("b", "b2"))
     if atom.get("sep") == "." or first > 12 or first == second:
         day, month = first, second
     elif second > 12:
         day, month = second, first
     else:
-        return (("impossible",),)
-    return (("year", int(atom.get("y"))), ("month", month), ("day", day))
+        return (("impossible",),) if atom.get("y") else ()
+    return (("year", expand_year(atom.get("y", "y2"))), ("month", month), ("day", day))
 
 
 def _code(atom: Atom) -> Steps:
@@ -99,7 +103,7 @@ def _before_christ(atom: Atom) -> Steps:
 
 
 def _short_year(atom: Atom) -> Steps:
-    return (("short_year", whole(atom.get("y", "z", "h"))),)
+    return (("short_year", whole(atom.get("y", "z", "w", "h"))),)
 
 
 def _century(atom: Atom) -> Steps:
@@ -132,6 +136,8 @@ def _plan(atom: Atom) -> Steps:
 
 def _lunar(atom: Atom) -> Steps:
     """Return a lunar date, or a solar one whose 日 is left out, as the resolver decides."""
+    if atom.get("d5"):
+        return (("lunar", 1, whole(atom.get("d5")[1:]), True),)
     month = {"正": 1, "冬": 11, "腊": 12}.get(atom.get("m", "m2", "m3", "m4")[:1])
     if month is None:
         month = whole(atom.get("m", "m3", "m4"))
@@ -206,13 +212,18 @@ def _month(atom: Atom) -> Steps:
     return (("month", whole(atom.get("m"))),)
 
 
+def _steps_off(word: str) -> int:
+    """Return how many units a word is off: -2 for 上上, 0 for 本, 1 for 下."""
+    return word.count("下") - word.count("上")
+
+
 def _relative_month(atom: Atom) -> Steps:
     word = atom.get("w")
     if word[0] in "当同":
         return (("thread_month", 0),)
     if word[0] in "次翌":
         return (("thread_month", 1),)
-    return (("relative_month", word.count("下") - word.count("上")),)
+    return (("relative_month", _steps_off(word)),)
 
 
 def _tenday(atom: Atom) -> Steps:
@@ -222,7 +233,7 @@ def _tenday(atom: Atom) -> Steps:
 def _relative_week(atom: Atom) -> Steps:
     word = atom.get("w")
     day = atom.get("d", "d2")
-    week = ("relative_week", word.count("下") - word.count("上"))
+    week = ("relative_week", _steps_off(word))
     return (week, ("weekday", _weekday(day))) if day else (week,)
 
 
@@ -287,6 +298,7 @@ _READERS: dict[str, Callable[[Atom], Steps]] = {
     "thread_year": _thread_year,
     "first": _first,
     "quarter": _quarter,
+    "relative_quarter": lambda atom: (("relative_quarter", _steps_off(atom.get("w"))),),
     "half": _half,
     "part": _part,
     "month": _month,

@@ -100,6 +100,13 @@ def _quarter(thread: Thread, span: Span | None, number: int) -> Span:
     return _period(thread, span, 3 * number - 2, lambda year: spans.quarter(year, number))
 
 
+def _relative_quarter(thread: Thread, _: Span | None, offset: int) -> Span:
+    month = thread.month_of_publication(3 * offset)
+    if month.year is None or month.month is None:
+        return nothing("quarter")
+    return spans.quarter(month.year, (month.month + 2) // 3)
+
+
 def _quarters(thread: Thread, span: Span | None, first: int, last: int) -> Span:
     return spans.join(_quarter(thread, span, first), _quarter(thread, span, last))
 
@@ -218,6 +225,7 @@ STEPS_YEAR: dict[str, Callable[..., Span]] = {
     "half": _half,
     "quarter": _quarter,
     "quarters": _quarters,
+    "relative_quarter": _relative_quarter,
     "season": _season,
     "holiday": _holiday,
     "lunar": _lunar,
