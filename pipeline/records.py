@@ -38,7 +38,10 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceDocument:
-    """One source as ``read`` decoded it: raw offsets count in ``text``."""
+    """One source as ``read`` decoded it: raw offsets count in ``text``.
+
+    stories: raw offsets at which an article is known to begin, from the layout of the page.
+    """
 
     doc_id: str
     source: str
@@ -48,6 +51,7 @@ class SourceDocument:
     media_type: str = "text/plain"
     metadata: Metadata = field(default_factory=Metadata)
     warnings: tuple[Removal, ...] = ()
+    stories: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

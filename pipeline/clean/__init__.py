@@ -56,7 +56,7 @@ def clean_source(source: SourceDocument, options: Options) -> Cleaned:
     """
     if not options.clean:
         return _as_it_is(source)
-    page = run_chain(source.text)
+    page = run_chain(source.text, source.stories)
     articles: list[CleanArticle] = []
     for draft, facts in zip(page.drafts, share_facts(page.facts, page.drafts), strict=True):
         article = _article(page, draft, len(articles) + 1, facts, source)

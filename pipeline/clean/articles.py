@@ -87,7 +87,10 @@ def _cut(paragraphs: Sequence[Paragraph]) -> list[Draft]:
         draft = drafts[-1]
         byline = find_byline(paragraph.view) if len(paragraph.text) <= 60 else None
         dateline = None if byline else find_dateline(paragraph.view)
-        if draft.body and _opens(paragraphs, number, byline, dateline, draft):
+        if paragraph.begins and (draft.body or draft.headings):
+            drafts.append(Draft())
+            draft = drafts[-1]
+        elif draft.body and _opens(paragraphs, number, byline, dateline, draft):
             drafts.append(_split_head(draft, paragraph))
             draft = drafts[-1]
         if not draft.body and not draft.headings and not draft.signed:

@@ -41,6 +41,15 @@ class Page:
         self.removed.append(Removal(reason=reason, raw_start=first, raw_end=last))
 
 
+def _mark_stories(page: Page, stories: Iterable[int]) -> None:
+    """Mark the paragraphs with which the stories begin."""
+    starts = [page.aligned.raw_of(paragraph.start) for paragraph in page.paragraphs]
+    for story in stories:
+        number = bisect_left(starts, story)
+        if number < len(starts):
+            page.paragraphs[number].begins = True
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One thing that a step changed: raw span, and the text that stood there."""
@@ -52,8 +61,8 @@ class Change:
     text: str
 
 
-def run_chain(raw: str) -> Page:
-    """Run every step over a raw text."""
+def run_chain(raw: str, stories: Sequence[int] = ()) -> Page:
+    """Run every step over a raw text; ``stories`` are raw offsets at which articles begin."""
     page = Page(drop_glosses(drop_marks(AlignedText.of(raw).fold_width())))
     page.lines = split_lines(page.aligned)
     page.torn = close_spacing(page.aligned.text, page.lines)
@@ -62,6 +71,7 @@ def run_chain(raw: str) -> Page:
     mark_noise(page.lines)
     page.paragraphs = join_lines(page.lines)
     page.facts = read_facts(page.lines)
+    _mark_stories(page, stories)
     page.drafts = cut_articles(page.paragraphs)
     _list_removed(page)
     return page
@@ -74,7 +84,7 @@ def explain(source: SourceDocument, options: Options) -> list[Change]:
     """
     if not options.clean:
         return []
-    page = run_chain(source.text)
+    page = run_chain(source.text, source.stories)
     raw = source.text
     changes = [
         Change(step_of(r.reason), r.reason, r.raw_start, r.raw_end, raw[r.raw_start : r.raw_end])

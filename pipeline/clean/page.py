@@ -74,8 +74,9 @@ class Paragraph:
     """Lines that are one paragraph, or a heading of its own.
 
     spans: own spans of the pieces of its lines; text: the pieces; lines: their number; behind:
-    why the line before it was dropped, if it was; head,
-    tail: the width of the column they begin and end in, 0 where they do not tell.
+    why the line before it was dropped, if it was; begins: the layout of the page says that an
+    article begins with it; head, tail: the width of the column they begin and end in, 0 where
+    they do not tell.
     """
 
     spans: list[tuple[int, int]]
@@ -86,6 +87,7 @@ class Paragraph:
     gap: int
     lines: int
     behind: str | None = None
+    begins: bool = False
     reason: str | None = None
     cuts: list[Cut] = field(default_factory=list)
     view_: str | None = None

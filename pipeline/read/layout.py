@@ -23,9 +23,11 @@ _INDENT = 1.2
 _SHORT = 2.3
 _ALIGNED = 2.5
 _SPREAD = 1.8
-# Font sizes in body sizes: from here on a line is a heading, and from here on a headline.
+# Font sizes in body sizes, from which on a line is a heading, a headline, the headline of another
+# story: subheads of newspapers are set up to half as large again as the body.
 _HEADING = 1.2
 _HEADLINE = 1.35
+_STORY = 1.6
 _SAME_SIZE = 0.15
 # Fewer rows than this with a gap at the same place are chance, not columns.
 _ROWS_OF_COLUMNS = 3
@@ -55,11 +57,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph or headline in reading order; ``starts`` tells that a story begins with it."""
+    """A paragraph or headline in reading order.
+
+    apart: it does not belong to what is before it; story: an article begins with it for certain.
+    """
 
     text: str
     size: float
-    starts: bool
+    apart: bool = False
+    story: bool = False
 
 
 def body_size(lines: Iterable[Line]) -> float:
@@ -85,7 +91,7 @@ class Assembly:
         """Add a box, which stands by itself: the text around it goes on behind it."""
         box = Assembly()
         box.add(lines, body_size(lines))
-        self.found += [replace(p, starts=number == 0) for number, p in enumerate(box.found)]
+        self.found += [replace(p, apart=n == 0, story=n == 0) for n, p in enumerate(box.found)]
 
     def _add_column(self, lines: list[Line], body: float) -> None:
         left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
@@ -116,9 +122,10 @@ class Assembly:
             paragraph = self.found[place]
             self.found[place] = replace(paragraph, text=_join(paragraph.text, line.text))
         else:
-            headline = line.size >= _HEADLINE * body
             after_headline = bool(self.found) and self.found[-1].size >= _HEADLINE * body
-            self.found.append(Paragraph(line.text, line.size, headline and not after_headline))
+            apart = line.size >= _HEADLINE * body and not after_headline
+            story = apart and line.size >= _STORY * body
+            self.found.append(Paragraph(line.text, line.size, apart, story))
             place = len(self.found) - 1
         self._last = (line, full, place)
 

@@ -79,6 +79,7 @@ def read_pdf(data: bytes, *, doc_id: str, source: str, sha256: str) -> SourceDoc
         media_type="application/pdf",
         metadata=Metadata(published=published, published_from="metadata" if published else None),
         warnings=tuple(warnings),
+        stories=tuple(start for start, p in zip(starts, assembly.found, strict=False) if p.story),
     )
 
 
@@ -137,7 +138,7 @@ def _write(found: Sequence[Paragraph]) -> tuple[str, list[int]]:
     length = 0
     for paragraph in found:
         if parts:
-            parts.append("\n\n" if paragraph.starts else "\n")
+            parts.append("\n\n" if paragraph.apart else "\n")
             length += len(parts[-1])
         starts.append(length)
         parts.append(paragraph.text)

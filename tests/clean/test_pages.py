@@ -29,13 +29,11 @@ def test_pages_are_all_annotated():
     assert len(listed) >= 40
 
 
-@pytest.mark.slow
 def test_pages_floor(checks):
     share = sum(check.right for check in checks) / len(checks)
     assert share >= FLOOR, "\n".join(report(checks))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["articles", "title", "byline", "published", "holds", "lacks"])
 def test_pages_floor_of_a_kind(checks, kind):
     of_kind = [check for check in checks if check.kind == kind]

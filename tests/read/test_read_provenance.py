@@ -5,7 +5,7 @@ from html import escape
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pages_of_pdf import make_pdf, put, set_columns
+from pages_of_pdf import BOX, make_pdf, newspaper, put, set_columns
 
 from pipeline.aligned import surface
 from pipeline.options import Options
@@ -122,3 +122,15 @@ def test_decode_gives_back_what_was_encoded(text, data):
 def test_html_lines_are_the_blocks_in_their_order(paragraphs):
     text = read_bytes(html_of(TITLE, paragraphs, "utf-8").encode(), "a.html").text
     assert text.split("\n") == [TITLE, *paragraphs]
+
+
+def test_stories_of_a_newspaper_page_are_articles_of_their_own():
+    _, result = records("page.pdf", make_pdf(newspaper))
+    assert [article.title for article in result.articles] == [
+        "三江新区集中签约百亿项目",
+        "东莱大学与海岳重工共建学院",
+        None,
+    ]
+    assert [article.byline for article in result.articles] == [("闻静",), ("苏牧",), ()]
+    assert {article.published for article in result.articles} == {"2024-07-11"}
+    assert result.articles[2].text == BOX[0]
