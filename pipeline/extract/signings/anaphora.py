@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pipeline.extract.signings.act import Act, Item
 from pipeline.extract.signings.detail import is_plural
 from pipeline.extract.signings.mask import NAME, Masked
+from pipeline.extract.signings.people import person_at
+from pipeline.extract.signings.words import compiled
 from pipeline.records import Organisation
 
 # What the name behind a word must end in or be; a word not listed takes any company.
@@ -22,14 +24,15 @@ _ENDS = {
     "医院": ("医院",),
 }
 _PLACES = ("省", "市", "县", "区", "地", "国")
-_PRONOUNS = ("他", "她", "其", "对方", "中方", "前者")
+_PRONOUNS = ("其", "对方", "中方", "前者")
 # How many sentences back a name may stand.
 _SENTENCES_BACK = 4
 
 
 def resolve_anaphors(masked: Masked, act: Act, earlier: Sequence[Act]) -> None:
     """Put the names in the place of the words that stand for them; own offsets."""
-    for number, side in enumerate((act.side_a, act.side_b)):
+    for number in range(2):
+        side = (act.side_a, act.side_b)[number]
         resolved: list[Item] = []
         for item in side:
             if item.kind != "anaphor":
@@ -43,7 +46,7 @@ def resolve_anaphors(masked: Masked, act: Act, earlier: Sequence[Act]) -> None:
                     resolved.append(item)
                 elif number == 0 and not act.side_b:
                     resolved += pair[0]
-                    act.side_b = pair[1]
+                    act.side_b = list(pair[1])
                 else:
                     resolved += pair[0] + pair[1]
             else:
@@ -57,6 +60,8 @@ def resolve_anaphors(masked: Masked, act: Act, earlier: Sequence[Act]) -> None:
 
 def _body(masked: Masked, item: Item, word: str, act: Act) -> Item | None:
     """Return the item of the body that ``word`` stands for, or None where nothing tells it."""
+    if word in ("他", "她"):
+        return _person_before(masked, item)
     if word in _PRONOUNS or (len(word) == 2 and word.endswith(_PLACES)):
         return None
     taken = {masked.names[i.start].canonical for i in act.parties if i.kind == "body"}
@@ -64,6 +69,17 @@ def _body(masked: Masked, item: Item, word: str, act: Act) -> Item | None:
         record = masked.names[at]
         if record.canonical not in taken and _fits(record, word):
             return _copy(record, item)
+    return None
+
+
+def _person_before(masked: Masked, item: Item) -> Item | None:
+    """Return the person whose name opens an earlier clause of the sentence."""
+    text = masked.text
+    first, _ = masked.passage.sentences[masked.passage.sentence_at(item.start)]
+    for match in compiled("(?:^|[，。；])(?:{OPENERS})?").finditer(text, first, item.start):
+        stop = person_at(text, match.end(), item.start, foreign=False)
+        if stop:
+            return Item(match.end(), stop, "person", persons=item.persons, stop=item.stop)
     return None
 
 

@@ -16,7 +16,7 @@ from pipeline.extract.signings.detail import (
 )
 from pipeline.extract.signings.find import find_triggers
 from pipeline.extract.signings.frame import clause_start, read_frame
-from pipeline.extract.signings.mask import Masked
+from pipeline.extract.signings.mask import TITLE, Masked
 from pipeline.extract.signings.merge import merge_acts
 from pipeline.extract.signings.status import read_status
 from pipeline.records import Date, Organisation, Quantity
@@ -91,7 +91,7 @@ def _act(
     act.occasion = full_occasion(masked, occasion) if occasion else None
     status_from = max(limit, clause_start(masked.text, limit, trigger.start))
     act.status = read_status(masked, trigger, status_from, end)
-    return act if _stands(act) else None
+    return act if _stands(masked, act, start, end) else None
 
 
 def _share_subject(masked: Masked, act: Act, limit: int, start: int, acts: Sequence[Act]) -> None:
@@ -121,14 +121,27 @@ def _drop_doubles(act: Act) -> None:
         side[:] = kept
 
 
-def _stands(act: Act) -> bool:
-    """Whether enough is told for a record: somebody who signs, or what was signed."""
+def _stands(masked: Masked, act: Act, start: int, end: int) -> bool:
+    """Whether enough is told for a record: somebody who signs, or what was signed, or the sum.
+
+    start, end: the sentence. A ceremony without parties stands, with low confidence, where its
+    sentence names a body at all: 在签约仪式上 alone tells nothing.
+    """
     named = [item for item in act.parties if item.kind in _SUBJECT_KINDS]
-    if act.trigger.kind == "reach":
+    titled = act.agreement is not None and masked.text[act.agreement[0]] == TITLE
+    kind = act.trigger.kind
+    if kind == "old":
+        # Cited in passing: only with both sides named.
+        return len([item for item in named if item.kind != "group"]) >= 2
+    if kind == "reach":
         return bool(named)
-    if act.trigger.kind == "sign":
+    if kind == "sign":
         return len(act.parties) >= 2 or any(item.persons for item in act.parties)
-    return True
+    if named or titled or act.amount is not None:
+        return True
+    if kind == "nominal":
+        return bool(masked.names_in(start, end))
+    return bool(act.parties) and act.agreement is not None
 
 
 def _carry_setting(masked: Masked, acts: Sequence[Act]) -> None:

@@ -41,7 +41,7 @@ def read_agreement(
     kind = compiled("(?:了|的)?(?P<p>[^，。；：！？{B}{Q}]{0,20}?{KINDS})").match(text, at, end)
     if kind and trigger.kind == "reach":
         return _span(kind)
-    before = compiled("[^。；]*({B}+)[^，。；{B}]{0,30}$").match(text, limit, trigger.start)
+    before = compiled("[^。；]*(?<!{B})({B}+)[^，。；{B}]{0,30}$").match(text, limit, trigger.start)
     if before and trigger.kind != "reach" and text[before.end(1) : trigger.start].strip():
         return before.start(1), before.end(1)
     passive = compiled("[^。；，]*?([^，。；{N}]{0,12}{PAPERS})(?:由|在|于)[^，。；]*$").match(
@@ -106,7 +106,7 @@ def read_date(masked: Masked, trigger: Trigger, limit: int, end: int) -> Date | 
     """Return the date of the act: the nearest before the trigger, else one right behind it."""
     text = masked.text
     for date in reversed(masked.dates_in(limit, trigger.start)):
-        if date.type != "DATE" or text[date.start_char] != DATE or date.text.isdigit():
+        if date.type != "DATE" or text[date.start_char] != DATE or _is_period(date):
             continue
         before = text[max(limit, date.start_char - 4) : date.start_char]
         after = text[date.end_char : date.end_char + 2]
@@ -121,13 +121,18 @@ def read_date(masked: Masked, trigger: Trigger, limit: int, end: int) -> Date | 
     return None
 
 
+def _is_period(date: Date) -> bool:
+    """Whether a date is no day, month or year: a half, a quarter, a bare year inside a name."""
+    return date.text.isdigit() or bool(compiled("[HQW]").search(date.value or ""))
+
+
 def read_place(masked: Masked, trigger: Trigger, limit: int, end: int) -> Span | None:
     """Return the own span of the place where it was signed: ``在广州``."""
     text = masked.text
     found = None
     for match in compiled(
         "在(?P<p>[^，。；：、在{D}{B}]{1,20}?)(?=正式|隆重|共同|顺利|成功|联合|现场|举行|举办|召开|与|就|签|达成|（|，)"
-    ).finditer(text, limit, trigger.start):
+    ).finditer(text, limit, trigger.start + 1):
         if not compiled(
             ".*(?:[上中下时内间里后前际]|现场|过程|期间|会|仪式|活动|方面|领域|情况|程序)$|.*[了的着]|(?:现场|线上|会上|首日)$"
         ).fullmatch(match["p"]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.extract.organisations.lexicon import load_lexicon
 from pipeline.extract.signings.act import Item, Person, Trigger
 from pipeline.extract.signings.mask import NAME, Masked
 from pipeline.extract.signings.parties import read_item, read_list
@@ -39,6 +40,9 @@ def read_frame(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
 def read_before(masked: Masked, limit: int, end: int) -> Sides:
     """Return the parties told before ``end``, as far back as ``limit``."""
     start, stop = clause_start(masked.text, limit, end), end
+    # `A与B，C，D三所高校签署`: commas in place of 、 divide a list, not clauses.
+    while start > limit + 1 and compiled("(?<=[{N}{M}])，{N}").match(masked.text, start - 1, end):
+        start = clause_start(masked.text, limit, start - 1)
     for _ in range(_CLAUSES):
         sides = _in_clause(masked, start, stop, limit)
         if sides[0] or sides[1]:
@@ -56,6 +60,13 @@ def clause_start(text: str, limit: int, at: int) -> int:
     for match in compiled("{CLAUSE_END}").finditer(text, limit, at):
         last = match.end()
     return last
+
+
+def _follows(masked: Masked, trigger: Trigger, end: int) -> list[Item]:
+    """Return the subject of the clause behind ``在与B签约之时，A…``."""
+    comma = compiled("[^，。；]{0,4}，").match(masked.text, trigger.end, end)
+    item = read_item(masked, comma.end(), end, raw=False) if comma else None
+    return [item] if item and item.kind == "body" else []
 
 
 def _in_clause(masked: Masked, start: int, end: int, limit: int) -> Sides:
@@ -131,10 +142,11 @@ def read_subject(masked: Masked, start: int, end: int) -> list[Item]:
     plural = compiled("(?:{OPENERS})?(?:{PLURALS})").match(text, start, end)
     if not plural and NAME not in text[start:end] and adverbial.fullmatch(text, start, end):
         return []
-    starts = [start, *(at for at in masked.names_in(start, end) if at > start)]
+    last = text.rfind("的", start, end)
+    starts = [start, *([last + 1] if last >= start else []), *(at for at in masked.names_in(start, end) if at > start)]
     fallback: list[Item] = []
     for number, at in enumerate(starts):
-        items, stop = read_list(masked, at, end, raw=number == 0)
+        items, stop = read_list(masked, at, end, raw=number == 0 or at == last + 1)
         if not items:
             continue
         items, stop = _represented(masked, items, stop, end)
@@ -205,7 +217,12 @@ def _object(masked: Masked, trigger: Trigger, end: int) -> list[Item]:
     settled = len(word) > 2 and not word.endswith(("签约", "加盟"))
     if not settled and compiled("{THING}").match(text, at, end):
         return []
-    items, stop = read_list(masked, at, end, raw=settled)
+    items, stop = read_list(masked, at, end)
+    weak = [item for item in items if item.kind == "name" and not item.strong]
+    listed = len(items) > 1 and "等" in text[stop - 1 : stop + 8]
+    short = word == "签约" and text.startswith("了", trigger.end) and stop - at <= 6
+    if weak and not (settled or listed or (short and compiled("[，。；]|$").match(text, stop, end))):
+        items, stop = read_list(masked, at, end, raw=False)
     if items and all(item.kind in ("anaphor", "office") for item in items):
         return []
     # `甲公司项目` is a project, not the firm.
@@ -257,7 +274,12 @@ def _nominal(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
     divider = _divider(text, start, trigger.start)
     if divider:
         side_b, _ = read_list(masked, divider.end(), _theme(text, divider.end(), trigger.start))
-        return read_subject(masked, start, divider.start()), side_b
+        side_a = read_subject(masked, start, divider.start())
+        return side_a or _follows(masked, trigger, end), side_b
+    if trigger.rule == "nominal.this":
+        named = read_subject(masked, start, trigger.start)
+        if named:
+            return named, []
     opener = compiled("{OPENERS}").match(text, start, trigger.start)
     first = opener.end() if opener else start
     names = masked.names_in(first, trigger.start)
@@ -267,6 +289,9 @@ def _nominal(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
         hold = compiled("{HOLD}").search(text, earlier, start - 1)
         if hold:
             return read_before(masked, limit, hold.start())
+    place = compiled("[一-龥]{2,6}?[省市县区州]").match(text, first, trigger.start)
+    if not names and place and place[0] in load_lexicon().full_places:
+        return [Item(first, place.end(), "place", canonical=place[0], stop=place.end())], []
     if first >= trigger.start or trigger.rule == "nominal.this":
         return _next_clause(masked, trigger, end)
     found: list[Item] = []

@@ -101,13 +101,13 @@ def read_item(masked: Masked, at: int, end: int, *, raw: bool = True) -> Item | 
     if text[at] == NAME:
         return _known(masked, at, end)
     if text[at] == QUANTITY:
-        return _group(masked, at, end)
+        return _anaphor(masked, at, end) or _group(masked, at, end)
     vague = compiled("{VAGUES}").match(text, at, end)
     if vague:
         return Item(at, vague.end(), "group", stop=vague.end())
     return (
-        _behind_prefix(masked, at, end)
-        or _titled(masked, at, end)
+        _titled(masked, at, end)
+        or _behind_prefix(masked, at, end)
         or _anaphor(masked, at, end)
         or (_raw(masked, at, end) if raw else None)
     )
@@ -115,10 +115,23 @@ def read_item(masked: Masked, at: int, end: int, *, raw: bool = True) -> Item | 
 
 def _known(masked: Masked, at: int, end: int) -> Item | None:
     record = masked.names[at]
-    if record.end_char > end:
+    stop = record.end_char
+    if stop > end:
         return None
-    item = Item(at, record.end_char, "body", canonical=record.canonical, stop=record.end_char)
+    item = Item(at, stop, "body", canonical=record.canonical, stop=stop)
+    organ = compiled("(?:党委|党组|党工委)$").search(masked.passage.view, at + 2, stop)
+    if organ and title_at(masked.text, stop, end):
+        # The party secretary of a university signs for the university.
+        item.end = organ.start()
+        item.canonical = _canonical_of(masked, at, item.end)
     return _behind_body(masked, item, end)
+
+
+def _canonical_of(masked: Masked, start: int, end: int) -> str:
+    """Return the canonical that the source gives a name, or the name itself."""
+    name = masked.passage.text[start:end]
+    known = (record.canonical for record in masked.names.values() if record.text == name)
+    return next(known, name)
 
 
 def _behind_body(masked: Masked, item: Item, end: int) -> Item:
@@ -234,7 +247,8 @@ def _raw_office(masked: Masked, at: int, body: int, end: int) -> Item | None:
 def _anaphor(masked: Masked, at: int, end: int) -> Item | None:
     text = masked.text
     for length in (4, 3, 2, 1):
-        word = text[at : at + length]
+        # 两家公司 is a quantity too: the view shows the word.
+        word = masked.passage.view[at : at + length]
         if at + length <= end and word in words("anaphors"):
             item = Item(at, at + length, "anaphor", strong=False, stop=at + length)
             return _behind_body(masked, item, end)

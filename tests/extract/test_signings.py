@@ -1,0 +1,88 @@
+"""Own sentences over the shapes of signings and their traps, by the whole path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.aligned import surface
+from pipeline.extract import extract_passages
+from pipeline.options import Options
+from pipeline.segment.passage import Passage
+
+CASES = Path(__file__).parents[1] / "cases" / "signings.tsv"
+PUBLISHED = "2024-06-18"
+
+
+def read_cases():
+    rows = []
+    for line in CASES.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            rows.append(line.split("\t"))
+    return rows[1:]
+
+
+def extract(text):
+    passage = Passage.of_text(text, published=PUBLISHED)
+    return extract_passages([passage], Options())
+
+
+def written(signing, keys):
+    """Write a signing as the case table does, with the keys that the case gives."""
+
+    def side(name):
+        parties = [
+            party.name + (f"#{party.count}" if party.count is not None else "")
+            for party in signing.parties
+            if party.side == name
+        ]
+        return "、".join(parties) or "-"
+
+    parts = [f"{side('A')} × {side('B')}"]
+    for key in keys:
+        if key == "persons":
+            value = ";".join(
+                f"{p.name}/{p.role or ''}/{p.for_ or ''}" for p in signing.representatives
+            )
+        elif key == "mentions":
+            value = str(len(signing.mentions))
+        else:
+            value = getattr(signing, key)
+            value = "null" if value is None else str(value)
+        parts.append(f"{key}={value}")
+    return " | ".join(parts)
+
+
+CASE_PARAMS = [
+    pytest.param(text.replace("\\n", "\n"), expect, id=name) for name, text, expect in read_cases()
+]
+
+
+@pytest.mark.parametrize(("text", "expect"), CASE_PARAMS)
+def test_signings_read_case(text, expect):
+    signings = extract(text).signings
+    if expect == "-":
+        assert [written(signing, ["trigger"]) for signing in signings] == []
+        return
+    wanted = [part.strip() for part in expect.split(";;")]
+    keys = [[p.split("=")[0].strip() for p in part.split(" | ")[1:]] for part in wanted]
+    keys += [[]] * (len(signings) - len(wanted))
+    found = [written(signing, key) for signing, key in zip(signings, keys, strict=False)]
+    assert found == wanted
+
+
+def test_signings_cases_are_enough():
+    rows = read_cases()
+    traps = [row for row in rows if row[2] == "-"]
+    assert len(rows) >= 150
+    assert len(traps) * 3 >= len(rows)
+    assert len({row[0] for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize("text", [p.values[0] for p in CASE_PARAMS], ids=[p.id for p in CASE_PARAMS])
+def test_signings_offsets_give_the_text(text):
+    for signing in extract(text).signings:
+        assert surface(text, signing.raw_start, signing.raw_end) == signing.trigger
+        for part in (*signing.parties, *signing.representatives):
+            assert surface(text, part.raw_start, part.raw_end) == part.name
