@@ -80,7 +80,9 @@ def test_signings_cases_are_enough():
     assert len({row[0] for row in rows}) == len(rows)
 
 
-@pytest.mark.parametrize("text", [p.values[0] for p in CASE_PARAMS], ids=[p.id for p in CASE_PARAMS])
+@pytest.mark.parametrize(
+    "text", [p.values[0] for p in CASE_PARAMS], ids=[p.id for p in CASE_PARAMS]
+)
 def test_signings_offsets_give_the_text(text):
     for signing in extract(text).signings:
         assert surface(text, signing.raw_start, signing.raw_end) == signing.trigger

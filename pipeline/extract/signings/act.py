@@ -65,6 +65,8 @@ class Act:
     occasion: str | None = None
     mentions: list[tuple[int, int]] = field(default_factory=list)
     inferred: bool = False
+    # Too little is told for a record; it may still be a mention of another act.
+    bare: bool = False
 
     @property
     def parties(self) -> list[Item]:

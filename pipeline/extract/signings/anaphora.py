@@ -99,7 +99,7 @@ def _fits(record: Organisation, word: str) -> bool:
     for key, ends in _ENDS.items():
         if word.endswith(key):
             return record.canonical.endswith(ends)
-    return record.type in ("company", "other")
+    return record.type == "company"
 
 
 def _copy(record: Organisation, item: Item) -> Item:

@@ -83,7 +83,7 @@ def _act(
     _drop_doubles(act)
     # The paper stands behind the parties: `A与B战略合作签约仪式`.
     told = max((item.stop for item in act.parties if item.stop <= trigger.start), default=limit)
-    act.agreement = read_agreement(masked, trigger, max(limit, told), end)
+    act.agreement = read_agreement(masked, trigger, limit, max(limit, told), end)
     act.amount = read_amount(masked, trigger, limit, end)
     act.date = read_date(masked, trigger, start, end)
     act.place = read_place(masked, trigger, limit, end)
@@ -91,7 +91,8 @@ def _act(
     act.occasion = full_occasion(masked, occasion) if occasion else None
     status_from = max(limit, clause_start(masked.text, limit, trigger.start))
     act.status = read_status(masked, trigger, status_from, end)
-    return act if _stands(masked, act, start, end) else None
+    act.bare = not _stands(masked, act, start, end)
+    return None if act.bare and trigger.kind != "nominal" else act
 
 
 def _share_subject(masked: Masked, act: Act, limit: int, start: int, acts: Sequence[Act]) -> None:
@@ -130,14 +131,14 @@ def _stands(masked: Masked, act: Act, start: int, end: int) -> bool:
     named = [item for item in act.parties if item.kind in _SUBJECT_KINDS]
     titled = act.agreement is not None and masked.text[act.agreement[0]] == TITLE
     kind = act.trigger.kind
-    if kind == "old":
+    if kind == "old" or act.trigger.rule == "nominal.after":
         # Cited in passing: only with both sides named.
         return len([item for item in named if item.kind != "group"]) >= 2
     if kind == "reach":
         return bool(named)
     if kind == "sign":
         return len(act.parties) >= 2 or any(item.persons for item in act.parties)
-    if named or titled or act.amount is not None:
+    if named or titled or act.amount or act.date or act.place or act.occasion:
         return True
     if kind == "nominal":
         return bool(masked.names_in(start, end))

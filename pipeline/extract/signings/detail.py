@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pipeline.extract.signings.act import Trigger
@@ -9,6 +10,7 @@ from pipeline.extract.signings.mask import DATE, Masked
 from pipeline.extract.signings.words import compiled, words
 from pipeline.records import Date, Quantity
 
+_DIGIT = re.compile("[0-9一二两三四五六七八九十百千]")
 # A name of an event this long says enough by itself.
 _SHORT_OCCASION = 8
 
@@ -16,12 +18,15 @@ Span = tuple[int, int]
 
 
 def read_agreement(
-    masked: Masked, trigger: Trigger, limit: int, end: int
-) -> tuple[int, int] | None:
-    """Return the own span of the paper's name, or of the phrase that says its kind."""
+    masked: Masked, trigger: Trigger, limit: int, told: int, end: int
+) -> Span | None:
+    """Return the own span of the paper's name, or of the phrase that says its kind.
+
+    told: where the parties before the trigger end; the theme of a ceremony stands behind them.
+    """
     text, at = masked.text, trigger.end
     if trigger.kind == "nominal":
-        return _theme_agreement(masked, trigger, limit)
+        return _theme_agreement(masked, trigger, told)
     titles = compiled("[^，。；]{0,40}?({B}+(?:[、和与及]?{B}+)*)").match(text, at, end)
     lead = compiled(
         "(?:了|过|的|一份|一项|一系列|系列|首份|首个|正式|合作)?(?:[^，。；：！？{Q}{D}{B}]{0,45}?)(?={B})"
@@ -72,7 +77,8 @@ def read_amount(masked: Masked, trigger: Trigger, limit: int, end: int) -> Quant
     best: tuple[int, int] | None = None
     found = None
     for quantity in masked.quantities_in(limit, end):
-        if quantity.dimension != "money":
+        # 亿元以上项目 is a class of projects, no sum.
+        if quantity.dimension != "money" or not _DIGIT.search(quantity.text):
             continue
         points = _points(text, quantity, trigger, limit)
         rank = (points, -abs(quantity.start_char - trigger.end))
@@ -96,8 +102,10 @@ def _points(text: str, quantity: Quantity, trigger: Trigger, limit: int) -> int:
         if not compiled("[，；]").search(text, trigger.end, start):
             points += 2 if compiled("的?[^，。；]{0,30}{PAPERS}|的").match(text, end) else 1
         if compiled("；").search(text, trigger.end, start):
-            points -= 2
-    elif not compiled("[，；]").search(text, end, trigger.start):
+            return 0
+    elif compiled("；").search(text, end, trigger.start):
+        return 0
+    elif not compiled("，").search(text, end, trigger.start):
         points += 2
     return points
 

@@ -73,9 +73,14 @@ def _in_clause(masked: Masked, start: int, end: int, limit: int) -> Sides:
     text = masked.text
     divider = _divider(text, start, end)
     if divider is None:
-        return read_subject(masked, start, end), []
+        items = read_subject(masked, start, end)
+        if len(items) == 2 and compiled("[{X}”]*{AND}[“]?").fullmatch(
+            text, items[0].stop, items[1].start
+        ):
+            return items[:1], items[1:]
+        return items, []
     side_b, stop = read_list(masked, divider.end(), end)
-    named = any(item.kind in ("body", "group") for item in side_b)
+    named = any(item.kind in ("body", "group", "person") and item.strong for item in side_b)
     adverbial = compiled("(?:{ADVERBS})(?:{PREPS}[^，]*)?").fullmatch(text, stop, end)
     if not named and not adverbial and not compiled("{ADVERBS}代表").match(text, stop, end):
         # `通过与媒体开展合作以及签约…`: the connector belongs to another verb.
@@ -143,7 +148,11 @@ def read_subject(masked: Masked, start: int, end: int) -> list[Item]:
     if not plural and NAME not in text[start:end] and adverbial.fullmatch(text, start, end):
         return []
     last = text.rfind("的", start, end)
-    starts = [start, *([last + 1] if last >= start else []), *(at for at in masked.names_in(start, end) if at > start)]
+    starts = [
+        start,
+        *([last + 1] if last >= start else []),
+        *(at for at in masked.names_in(start, end) if at > start),
+    ]
     fallback: list[Item] = []
     for number, at in enumerate(starts):
         items, stop = read_list(masked, at, end, raw=number == 0 or at == last + 1)
@@ -152,8 +161,11 @@ def read_subject(masked: Masked, start: int, end: int) -> list[Item]:
         items, stop = _represented(masked, items, stop, end)
         if adverbial.fullmatch(text, stop, end):
             return items
+        if compiled("[^，]*项目(?:{ADVERBS})(?:{PREPS}[^，]*)?").fullmatch(text, stop, end):
+            # `甲公司储能电池项目签约`: the name is the project's.
+            return []
         if not fallback and any(item.kind == "body" for item in items):
-            fallback = items
+            fallback = [item for item in items if not _tells(masked, item)]
         if any(item.kind in ("person", "agent") and item.strong for item in items):
             fallback = fallback or items
     return fallback
@@ -196,14 +208,24 @@ def _earlier_subject(masked: Masked, at: int, limit: int) -> list[Item]:
         opens = item is not None and (item.kind != "anaphor" or start <= limit)
         if item and opens and not weak and not attended:
             items, _ = read_list(masked, first, divider.start() if divider else stop, raw=False)
-            return items or [item]
+            if not _tells(masked, item):
+                return items or [item]
         names = masked.names_in(first, stop)
+        raw = None if names else read_item(masked, first, stop)
+        says = "(?:{ADVERBS})*(?:发布|公告|宣布|披露|称|表示|消息|方面)"
+        if raw and raw.kind == "name" and compiled(says).match(text, raw.stop, stop):
+            return [raw]
         if names and compiled("[^，]{0,6}?(?:据|对此)?(?={N})").match(text, first, stop):
             known = read_item(masked, names[0], stop)
-            if known:
+            if known and not _tells(masked, known):
                 return [known]
         stop = start - 1
     return []
+
+
+def _tells(masked: Masked, item: Item) -> bool:
+    """Whether a body is one that tells, judges or asks: a court, an exchange, a newspaper."""
+    return bool(compiled("{TELLER}").search(masked.passage.view, item.start, item.end))
 
 
 def _object(masked: Masked, trigger: Trigger, end: int) -> list[Item]:
@@ -221,9 +243,16 @@ def _object(masked: Masked, trigger: Trigger, end: int) -> list[Item]:
     weak = [item for item in items if item.kind == "name" and not item.strong]
     listed = len(items) > 1 and "等" in text[stop - 1 : stop + 8]
     short = word == "签约" and text.startswith("了", trigger.end) and stop - at <= 6
-    if weak and not (settled or listed or (short and compiled("[，。；]|$").match(text, stop, end))):
+    if weak and not (
+        settled or listed or (short and compiled("[，。；]|$").match(text, stop, end))
+    ):
         items, stop = read_list(masked, at, end, raw=False)
     if items and all(item.kind in ("anaphor", "office") for item in items):
+        return []
+    last = items[-1] if items else None
+    # A bare name right behind the verb: 签约张伟，; 签约时所指的 is none.
+    bare = last is not None and last.kind == "person" and last.start == at
+    if bare and not compiled("[，。；、（等]|为|加盟|担任|出任|$").match(text, stop, end):
         return []
     # `甲公司项目` is a project, not the firm.
     if len(items) == 1 and text.startswith("项目", stop):

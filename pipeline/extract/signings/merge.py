@@ -43,7 +43,8 @@ def _place_noun(masked: Masked, merged: list[Act], act: Act) -> None:
         if best is None or apart < best[0]:
             best = (apart, other)
     if best is None:
-        merged.append(act)
+        if not act.bare:
+            merged.append(act)
         return
     other = best[1]
     if other.trigger.kind == "nominal":

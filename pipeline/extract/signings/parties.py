@@ -12,7 +12,7 @@ from pipeline.extract.signings.words import compiled, words
 _OPEN = "“‘'\"" + BRACKET
 _CLOSE = "”’'\"" + BRACKET
 # The longest that a name may be which nothing but the frame shows.
-_LONGEST = 40
+_LONGEST = 60
 
 
 def read_list(masked: Masked, at: int, end: int, *, raw: bool = True) -> tuple[list[Item], int]:
@@ -214,8 +214,9 @@ def _titled(masked: Masked, at: int, end: int) -> Item | None:
     body = compiled("[^，。；：！？、与和同跟在{B}{D}{Q}{N}]{2,24}?(?={TITLE})").match(
         text, at, limit
     )
-    if body:
-        return _raw_office(masked, at, body.end(), end)
+    holder_of = _raw_office(masked, at, body.end(), end) if body else None
+    if holder_of:
+        return holder_of
     stop = person_at(text, at, end, foreign=False)
     if stop:
         return Item(at, stop, "person", strong=stop - at == 3, stop=_past_polite(text, stop, end))
@@ -240,12 +241,17 @@ def _raw_office(masked: Masked, at: int, body: int, end: int) -> Item | None:
         return Item(at, title, "office", stop=title) if office else None
     person = Person(title, stop, (at, title), (at, body))
     return Item(
-        at, body, "name", persons=[person], strong=False, stop=_past_polite(text, stop, end)
+        at,
+        body,
+        "name",
+        canonical=text[at:body],
+        persons=[person],
+        strong=False,
+        stop=_past_polite(text, stop, end),
     )
 
 
 def _anaphor(masked: Masked, at: int, end: int) -> Item | None:
-    text = masked.text
     for length in (4, 3, 2, 1):
         # 两家公司 is a quantity too: the view shows the word.
         word = masked.passage.view[at : at + length]
@@ -258,6 +264,9 @@ def _anaphor(masked: Masked, at: int, end: int) -> Item | None:
 def _raw(masked: Masked, at: int, end: int) -> Item | None:
     """Read a name that only its place in the frame shows."""
     text = masked.text
+    under = compiled("{UNDER_WORDS}").match(text, at, end)
+    if under and under.end() < end:
+        at = under.end()
     limit = min(end, at + _LONGEST)
     match = compiled("{STOP}").search(text, at + 2, limit)
     stop = match.start() if match else limit
@@ -271,6 +280,8 @@ def _raw(masked: Masked, at: int, end: int) -> Item | None:
     after = stop
     while after < end and text[after] in _CLOSE:
         after += 1
+    if name.endswith(("先生", "女士")) and len(name) > 3:
+        return Item(at, stop - 2, "person", stop=after)
     if name.endswith(tuple(words("place_ends"))) and len(name) <= 9:
         return Item(at, stop, "place", canonical=name, stop=after)
     strong = name.endswith(tuple(words("body_ends")))
@@ -280,7 +291,8 @@ def _raw(masked: Masked, at: int, end: int) -> Item | None:
 
 def _plausible(name: str) -> bool:
     """Whether a stretch may be a name: no sentence, no common word."""
-    if not 2 <= len(name) <= 30 or name in words("nobody"):
+    longest = _LONGEST if name.isascii() else 30
+    if not 2 <= len(name) <= longest or name in words("nobody"):
         return False
     if compiled("[^一-龥A-Za-z0-9·&.（）()\\- {X}]").search(name) or NAME_REST in name:
         return False
