@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pipeline.extract.dates import extract_dates, infer_published
 from pipeline.extract.organisations import extract_organisations
 from pipeline.extract.quantities import extract_quantities
-from pipeline.extract.signings import extract_signings
+from pipeline.extract.signings import find_signings
 from pipeline.options import Options
 from pipeline.records import Date, Mention, Organisation, Quantity, Signing
 from pipeline.segment.passage import Passage
@@ -51,11 +51,17 @@ def extract_passages(passages: Sequence[Passage], options: Options) -> Extractio
         blocked = sorted([*blocked, *passage.doubtful])
         dates = _trusted(extract_dates(passage, blocked), passage)
         quantities = _trusted(extract_quantities(passage, blocked), passage)
-        result.organisations += organisations
         result.dates += dates
         result.quantities += quantities
-        signings = extract_signings(passage, organisations, dates, quantities)
-        result.signings += _trusted_signings(signings, passage)
+        found = find_signings(passage, organisations, dates, quantities)
+        result.signings += _trusted_signings(found.signings, passage)
+        if found.organisations:
+            # Bodies that nothing but their part in a signing shows.
+            organisations = sorted(
+                [*organisations, *_trusted(found.organisations, passage)],
+                key=lambda record: record.start_char,
+            )
+        result.organisations += organisations
     return result
 
 

@@ -16,14 +16,22 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import Any
+from typing import NamedTuple
 
 from pipeline.aligned import surface
+from pipeline.extract.organisations.lexicon import load_lexicon
 from pipeline.extract.signings.act import Act, Item
 from pipeline.extract.signings.assemble import read_acts
 from pipeline.extract.signings.status import confidence
 from pipeline.records import Date, Organisation, Party, Quantity, Representative, Signing
 from pipeline.segment.passage import Passage
+
+
+class Found(NamedTuple):
+    """What the signings of a passage tell: themselves, and the bodies that only they prove."""
+
+    signings: list[Signing]
+    organisations: list[Organisation]
 
 
 def extract_signings(
@@ -36,9 +44,56 @@ def extract_signings(
 
     organisations, dates, quantities: the records of the same passage, in reading order.
     """
+    return find_signings(passage, organisations, dates, quantities).signings
+
+
+def find_signings(
+    passage: Passage,
+    organisations: Sequence[Organisation],
+    dates: Sequence[Date],
+    quantities: Sequence[Quantity],
+) -> Found:
+    """Return the signings of a passage and the organisations that their frames prove.
+
+    A party that is a named body stands in both with the same canonical. Places, persons and
+    unnamed groups are no organisations. Both lists in reading order.
+    """
     acts = read_acts(passage, organisations, dates, quantities)
-    signings = (_signing(passage, act) for act in acts)
-    return [signing for signing in signings if signing is not None]
+    signings = [signing for act in acts if (signing := _signing(passage, act)) is not None]
+    return Found(signings, _proven(passage, acts, organisations))
+
+
+def _proven(
+    passage: Passage, acts: Sequence[Act], organisations: Sequence[Organisation]
+) -> list[Organisation]:
+    taken = [(record.start_char, record.end_char) for record in organisations]
+    records = []
+    named = {(item.start, item.end) for act in acts for item in act.parties if item.kind == "name"}
+    for start, end in sorted(named):
+        if any(start < last and first < end for first, last in taken):
+            continue
+        taken.append((start, end))
+        name = passage.text[start:end]
+        record = passage.record(
+            Organisation,
+            start,
+            end,
+            type=_type_of(passage.view[start:end]),
+            canonical=name,
+            rule="organisation.signs",
+        )
+        if record is not None:
+            records.append(record)
+    return records
+
+
+def _type_of(name: str) -> str:
+    """Return the type that the end of a name tells, company where it tells none."""
+    heads = load_lexicon().head_types
+    for length in range(min(len(name) - 1, 8), 0, -1):
+        if name[-length:] in heads:
+            return heads[name[-length:]]
+    return "company"
 
 
 def _signing(passage: Passage, act: Act) -> Signing | None:
@@ -125,17 +180,3 @@ def _day(date: Date | None) -> datetime.date | None:
     if date is None or date.mod is not None or date.start_date != date.end_date:
         return None
     return date.start_date
-
-
-def proven_names(
-    passage: Passage, signings: Sequence[Signing], organisations: Sequence[Organisation]
-) -> list[Organisation]:
-    """Return records of the bodies that a signing proves and ``organisations`` lacks.
-
-    A party that is a named body stands in both with the same canonical. Places, persons and
-    unnamed groups are no organisations.
-    """
-    return []
-
-
-__all__: list[Any] = ["extract_signings", "proven_names", "read_acts"]

@@ -138,7 +138,8 @@ def _stands(masked: Masked, act: Act, start: int, end: int) -> bool:
         return bool(named)
     if kind == "sign":
         return len(act.parties) >= 2 or any(item.persons for item in act.parties)
-    if named or titled or act.amount or act.date or act.place or act.occasion:
+    day = act.date is not None and act.date.start_date == act.date.end_date
+    if named or titled or act.amount or day or act.place or act.occasion:
         return True
     if kind == "nominal":
         return bool(masked.names_in(start, end))
