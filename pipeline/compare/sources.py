@@ -6,24 +6,32 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline.compare.approved import FOLDER, read_approved
-from pipeline.compare.load import DocumentRows, read_rows
+from pipeline.compare.exports import read_csv, read_parquet
+from pipeline.compare.load import DocumentRows, Row, group_rows, read_rows, walk
 from pipeline.errors import UsageError
 from pipeline.result import TABLES
+from pipeline.write.store import STORE_NAME, Store
 
 
 def open_rows(path: Path, tables: Sequence[str] = TABLES) -> Iterator[DocumentRows]:
     """Return the documents of a folder, whatever form its records are in.
 
-    In this order: JSON lines, approved records. Raises
+    In this order: JSON lines, the store, Parquet, CSV, approved records. Raises
     :class:`pipeline.errors.UsageError` where there is none of these.
     """
     if not path.is_dir():
         raise UsageError(f"{path}: no folder of records")
     if _has(path, "jsonl"):
         return read_rows(path, tables)
+    if (path / STORE_NAME).is_file():
+        return _read_store(path, tables)
+    for ending, read in (("parquet", read_parquet), ("csv", read_csv)):
+        if _has(path, ending):
+            paths = {table: path / f"{table}.{ending}" for table in tables}
+            return _read_tables({t: read(p, t) for t, p in paths.items() if p.is_file()})
     if any(path.rglob("*.txt")):
         return read_approved(path)
-    raise UsageError(f"{path}: no records here")
+    raise UsageError(f"{path}: no records here (jsonl, parquet, csv or approved)")
 
 
 def approved_of(folder: Path) -> Path:
@@ -36,3 +44,14 @@ def approved_of(folder: Path) -> Path:
 
 def _has(folder: Path, ending: str) -> bool:
     return any((folder / f"{table}.{ending}").is_file() for table in TABLES)
+
+
+def _read_store(path: Path, tables: Sequence[str]) -> Iterator[DocumentRows]:
+    with Store(path) as store:
+        for doc_id, lines in store.lines(tables):
+            yield DocumentRows(doc_id, lines={t: v.splitlines(True) for t, v in lines.items()})
+
+
+def _read_tables(tables: dict[str, Iterator[Row]]) -> Iterator[DocumentRows]:
+    for doc_id, rows in walk({table: group_rows(rows) for table, rows in tables.items()}):
+        yield DocumentRows(doc_id, rows)
