@@ -13,6 +13,7 @@ from pipeline.extract.numbers.numerals import (
     NUMERAL,
     NUMERAL_CHARACTERS,
     Number,
+    divide,
     evaluate,
     exactly,
     multiply,
@@ -30,7 +31,7 @@ _PARTS = frozenset(("百", "千", "万", "百万", "千万", "百万万", "十�
 _WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _FOLD = {**FOLD_WIDTH, ord("／"): "/", ord("＋"): "+"}
 _VERB = re.compile(r"[是有为了]")
-_JOIN = re.compile(r"的同时|[，、]?(?:并且|而且|[并且而])?")
+_JOIN = re.compile(r"的?同时|[，、]?(?:并且|而且|[并且而])?")
 _EQUAL = re.compile(r"等于$")
 _BETWEEN = re.compile(r"(?:位于|介于|处于|在)$")
 _LINK = re.compile(r"至|到|——|—|-|~")
@@ -142,6 +143,13 @@ class _Finder:
                 at += 1
                 continue
             end, number = plain
+            if (
+                end < len(self.view)
+                and self.view.startswith("分之", end)
+                and (self.view[at:end] in _PARTS)
+            ):
+                at = end + 2  # 百分之五: the number is 五
+                continue
             if self._in_word(at, end):
                 at = end
                 continue
@@ -163,7 +171,7 @@ class _Finder:
         if match := _MILLIONS.match(view, at):
             return match.end(), exactly(multiply(Decimal(match[1]), Decimal(10**6)))
         if (match := _MIXED_FRACTION.match(view, at)) and int(match[3]):
-            value = EXACT.divide(Decimal(match[2]), Decimal(match[3]))
+            value = divide(Decimal(match[2]), Decimal(match[3]))
             return match.end(), exactly(EXACT.add(value, Decimal(match[1] or 0)))
         match = NUMERAL.match(view, at)
         if match is None:
@@ -195,7 +203,7 @@ class _Finder:
         over = evaluate(match[0]) if match else None
         if match is None or over is None or over.value is None or not under.value:
             return None
-        value = EXACT.divide(-over.value if negative else over.value, under.value)
+        value = divide(-over.value if negative else over.value, under.value)
         return match.end(), exactly(value)
 
     def _in_word(self, start: int, end: int) -> bool:

@@ -15,6 +15,7 @@ from functools import lru_cache
 # Sixty digits hold every number that a text can mean; a longer run of digits is a code.
 LONGEST = 60
 EXACT = Context(prec=LONGEST)
+_PLACES = 10
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SMALL = {"十": 1, "百": 2, "千": 3}
@@ -29,7 +30,11 @@ _F = "壹贰叁肆伍陆柒捌玖"
 # A run of these characters may be a numeral; every numeral begins with one (or with a sign).
 NUMERAL_CHARACTERS = f"0-9{_D}两{_M}廿卅卌{_F}数几"
 
-_GROUPED = r"[0-9]{1,3}(?:,[0-9]{3}){1,12}(?![0-9])"
+# A full-width comma groups only where more than the comma says so: 82，225.00.
+_GROUPED = (
+    r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,12}(?![0-9])|[0-9]{1,3}(?:[,，][0-9]{3}){2,12}(?![0-9])"
+    r"|[0-9]{1,3}，[0-9]{3}(?=\.[0-9]))"
+)
 # Every repetition has an end, so that no input costs more than its length.
 ARABIC = rf"(?:{_GROUPED}|[0-9]{{1,61}})(?:\.[0-9]{{1,30}})?"
 _SCIENTIFIC = rf"{ARABIC}[×xX]10(?:[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}|\^[-−+]?[0-9]{{1,3}})"
@@ -91,6 +96,17 @@ def exactly(value: Decimal) -> Number:
 def multiply(a: Decimal, b: Decimal) -> Decimal:
     """Multiply without loss, whatever the context of the caller."""
     return EXACT.multiply(a, b)
+
+
+def divide(over: Decimal, under: Decimal) -> Decimal:
+    """Divide, to ten places where the quotient has no end."""
+    quotient = EXACT.divide(over, under)
+    ends = quotient.normalize(EXACT).as_tuple().exponent
+    return (
+        quotient
+        if isinstance(ends, int) and ends > -_PLACES * 3
+        else EXACT.quantize(quotient, Decimal(1).scaleb(-_PLACES))
+    )
 
 
 def shift(value: Decimal, places: int) -> Decimal:

@@ -13,6 +13,7 @@ from pipeline.extract.numbers.numerals import (
     EXACT,
     NUMERAL,
     Number,
+    divide,
     evaluate,
     exactly,
     multiply,
@@ -24,18 +25,22 @@ _CHANGE = re.compile(
     r"(?:[又零]?(?P<hundredths>[0-9一二三四五六七八九两]{1,2}|十[一二三四五六七八九]?)分(?![钟之公析期红店子别]))?钱?"
 )
 _CENTS = re.compile(r"又?([0-9一二三四五六七八九十]{1,3})(美分|欧分|便士)")
-_LIANG = re.compile(r"([0-9一二三四五六七八九两])两(?![个家国岸])")
+_KUAI_TENTHS = re.compile(
+    r"([1-9一二三四五六七八九])(?![0-9.,一二三四五六七八九十百千万亿角毛分年月日个])"
+)
 _TENTH = re.compile(r"([一二三四五六七八九])(?![一二三四五六七八九十百千万亿成分])")
 _QUARTER = re.compile(r"分一(?=[升加公斤吨米亩])")
 _METRE_TENTH = re.compile(
     r"([0-9一二三四五六七八九])(?![0-9.,一二三四五六七八九十百千万亿a-zA-Z年月日个])"
 )
-_SHARE_PRECISION = 10
 
 
 @dataclass(slots=True)
 class Amount:
-    """A numeral with its unit; own offsets, half open. ``numeral`` is without its unit."""
+    """A numeral with its unit; own offsets, half open. ``numeral`` is without its unit.
+
+    share: a fraction (三分之二). billions: counted in 个亿, which only money is.
+    """
 
     start: int
     end: int
@@ -43,6 +48,7 @@ class Amount:
     number: Number
     unit: Unit | None
     share: bool = False
+    billions: bool = False
 
 
 def read_amount(view: str, at: int, words: Lexicon) -> Amount | None:
@@ -65,16 +71,17 @@ def read_amount(view: str, at: int, words: Lexicon) -> Amount | None:
         return _read_share(view, at, end + 2, number, words)
     quarter = _QUARTER.match(view, end)
     if quarter and number.value:
-        number = exactly(EXACT.divide(Decimal(1), number.value))
+        number = exactly(divide(Decimal(1), number.value))
         end = quarter.end()
     if view.startswith("（含）", end):
         end += 3
+    billions = False
     if view.startswith("个亿", end):
-        number, numeral, end = number.times(Decimal(10**8)), numeral + "亿", end + 2
+        number, numeral, end, billions = number.times(Decimal(10**8)), numeral + "亿", end + 2, True
     if view.startswith("+", end) and words.unit_at(view, end + 1) and number.value is not None:
         number, end = Number(None, number.value, None, "more_than"), end + 1
     unit = words.unit_at(view, end)
-    amount = Amount(at, end, numeral, number, unit)
+    amount = Amount(at, end, numeral, number, unit, billions=billions)
     if unit is not None:
         amount.end += len(unit.word)
         _read_rest(view, amount, words)
@@ -84,7 +91,7 @@ def read_amount(view: str, at: int, words: Lexicon) -> Amount | None:
 def _read_half(view: str, at: int, words: Lexicon) -> Amount | None:
     """Read 半 before what can be halved (半公升, 半成)."""
     unit = words.unit_at(view, at + 1)
-    if unit is None or not (unit.kind == "physical" or unit.word == "成"):
+    if unit is None or not (unit.kind == "physical" or unit.word in ("成", "折")):
         return None
     return Amount(at, at + 1 + len(unit.word), "半", exactly(Decimal("0.5")), unit)
 
@@ -98,13 +105,13 @@ def _read_share(view: str, at: int, after: int, under: Number, words: Lexicon) -
         return None
     unit = words.unit_at(view, match.end())
     scale = Decimal(1) if unit and unit.kind in ("physical", "money") else Decimal(100)
-    factor = EXACT.divide(-scale if negative else scale, under.value)
-    number = over.times(factor)
-    value = number.value
-    if value is not None and value.as_tuple().exponent < -_SHARE_PRECISION:  # type: ignore[operator]
-        number = exactly(round(value, _SHARE_PRECISION))
-    amount = Amount(at, match.end(), match[0], number, unit if scale == 1 else None)
-    if scale == 1 and unit:
+    scale = -scale if negative else scale
+    if over.value is not None:
+        number = exactly(divide(multiply(over.value, scale), under.value))
+    else:
+        number = over.times(divide(scale, under.value))
+    amount = Amount(at, match.end(), match[0], number, unit if abs(scale) == 1 else None)
+    if abs(scale) == 1 and unit:
         amount.end += len(unit.word)
     else:
         amount.unit, amount.share = words.units["%"], True
@@ -128,10 +135,25 @@ def _read_rest(view: str, amount: Amount, words: Lexicon) -> None:
         if view.startswith("半", amount.end) and unit.word not in ("度", "°"):
             amount.number = exactly(EXACT.add(value, Decimal("0.5")))
             amount.end += 1
-        elif unit.word in ("斤", "公斤"):
-            _add(amount, _LIANG.match(view, amount.end), Decimal("0.1"))
+        elif _add_smaller(view, amount, unit, words):
+            return
         elif unit.word == "米" and value < 10:
             _add(amount, _METRE_TENTH.match(view, amount.end), Decimal("0.1"))
+
+
+def _add_smaller(view: str, amount: Amount, unit: Unit, words: Lexicon) -> bool:
+    """Add a second measure in a smaller unit of the same quantity (六斤8两, 1米90厘米)."""
+    match = NUMERAL.match(view, amount.end)
+    smaller = words.unit_at(view, match.end()) if match else None
+    part = evaluate(match[0]) if match and smaller else None
+    if not match or not smaller or part is None or part.value is None or not amount.number.value:
+        return False
+    if smaller.quantity != unit.quantity or smaller.factor >= unit.factor:
+        return False
+    added = divide(multiply(part.value, smaller.factor), unit.factor)
+    amount.number = exactly(EXACT.add(amount.number.value, added))
+    amount.end = match.end() + len(smaller.word)
+    return True
 
 
 def _add(amount: Amount, match: re.Match[str] | None, factor: Decimal) -> None:
@@ -150,6 +172,8 @@ def _read_change(view: str, amount: Amount, unit: Unit) -> None:
         return
     match = _CHANGE.match(view, amount.end)
     if match is None or match.end() == amount.end:
+        if unit.word == "块":
+            _add(amount, _KUAI_TENTHS.match(view, amount.end), Decimal("0.1"))
         return
     small = unit.factor < 1
     total = amount.number.value or Decimal(0)

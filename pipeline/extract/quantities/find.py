@@ -19,7 +19,7 @@ from pipeline.extract.quantities.lexicon import Lexicon, Unit, lexicon
 
 _RUN = re.compile(f"[{NUMERAL_CHARACTERS}]+|半")
 # What may follow the numeral characters of a quantity, beside its unit.
-_GO_ON = frozenset("多余来.,点至到—~-和、与及×xXkK级（+以左上起")
+_GO_ON = frozenset("多余来.,，点至到—~-和、与及×xXkK级（+以左上起")
 # 唯一一家: the first 一 belongs to the word before it.
 _ONLY = frozenset("唯统同单专合归逐")
 _SHARED_LINK = re.compile(r"[、和与及]")

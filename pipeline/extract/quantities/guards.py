@@ -6,6 +6,7 @@ number none (titles, addresses) are negative rules of the lexicon instead.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pipeline.extract.numbers.bounds import Bound
@@ -20,6 +21,7 @@ _BARE = frozenset("百千万亿兆")
 _CHINESE_DIGITS = frozenset("一二三四五六七八九两")
 # 3541.07万元2.3本项目: a thing is not counted in tenths, only in tenths of 万 or 亿.
 _WIDE = frozenset("万亿兆千百")
+_INDEX = re.compile(r"[0-9,]{3,}(?:\.[0-9]+)?|[0-9]+\.[0-9]+")
 _AVERAGED = frozenset("有均达为到至是占每了共")
 _MONEY_WINDOW = 14
 # Units that are classifiers too: 一块 says no more than 一个 does.
@@ -84,7 +86,7 @@ def refuse(view: str, reading: Reading, words: Lexicon) -> str:
         return _refuse_rank(reading, words)
     if first.numeral == "一" and not (reading.bound or reading.high or reading.rank):
         counter = unit.kind in ("count", "noun") or unit.word in _COUNTERS
-        if counter and not _is_counted(view, first.start, words):
+        if counter and first.number.value == 1 and not _is_counted(view, first.start, words):
             return "an article"
     if reading.high is None and _is_word(reading, words):
         return "a word with a numeral in it"
@@ -98,7 +100,9 @@ def refuse(view: str, reading: Reading, words: Lexicon) -> str:
 def _is_word(reading: Reading, words: Lexicon) -> bool:
     """Say whether a lone Chinese digit and its unit rather are a word (三角, 两面, 二类)."""
     numeral, unit = reading.first.numeral, reading.unit
-    if len(numeral) != 1 or numeral.isascii() or unit is None or reading.rank:
+    if len(numeral) != 1 or numeral.isascii() or numeral == "零":
+        return False
+    if unit is None or reading.rank or reading.negative:
         return False
     if unit.word in words.lists["figure_units"] or numeral == unit.word:
         return True
@@ -140,6 +144,9 @@ def _refuse_count(view: str, reading: Reading) -> str:
     first, unit = reading.first, reading.unit
     numeral = first.numeral
     wide = any(c in _WIDE for c in numeral)
+    if unit is not None and unit.word == "点":
+        # An index (3000点, 2915.8点), not the clock.
+        return "" if _INDEX.fullmatch(numeral) else "the time of day"
     averaged = reading.start > 0 and view[reading.start - 1] in _AVERAGED
     if "." in numeral and not (wide or reading.per or reading.bound or averaged):
         return "a thing is not counted in tenths"
@@ -176,7 +183,7 @@ def _is_money(view: str, reading: Reading, words: Lexicon) -> bool:
         return False
     if reading.first.numeral in _BARE and not reading.order and reading.bound is None:
         return False
-    verdict = _evidence(view, reading, words)
+    verdict = "money" if first.billions else _evidence(view, reading, words)
     if reading.order:
         reading.name = "CNY" if verdict == "money" else None
         return True
