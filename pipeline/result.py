@@ -56,7 +56,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 def to_row(record: Any) -> dict[str, Any]:
     """Return a record as JSON-ready values: numbers for Decimal, ISO days, lists for tuples."""
-    keys, read = _reader(type(record))
+    keys, read = _reader(type(record))  # type: ignore[arg-type]
     return {
         key: value if value.__class__ in _AS_IT_IS else _plain(value)
         for key, value in zip(keys, read(record), strict=True)

@@ -45,6 +45,15 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file to read: one document, or a table of many. ``base``: ids count from there."""
+
+    path: str
+    base: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A source that cannot be processed, with the stage, a reason of the closed list, a message."""
 
@@ -60,7 +69,16 @@ class Refusal:
 def find_inputs(
     inputs: Sequence[str], columns: Columns, *, leave_out: Path | None = None
 ) -> Iterator[Item | Refusal]:
-    """Yield every source below ``inputs`` in a fixed order.
+    """Yield every source below ``inputs`` in a fixed order; see :func:`find_files`."""
+    for found in find_files(inputs, leave_out=leave_out):
+        if isinstance(found, Refusal):
+            yield found
+        else:
+            yield from open_file(found, columns)
+
+
+def find_files(inputs: Sequence[str], *, leave_out: Path | None = None) -> Iterator[File | Refusal]:
+    """Yield every file below ``inputs`` in a fixed order.
 
     inputs: files, folders, glob patterns, ``-`` for standard input. Hidden files are left out, and
     in folders everything that is neither a document nor a table; a file named itself is read
@@ -70,15 +88,29 @@ def find_inputs(
     skip = os.path.realpath(leave_out) if leave_out is not None else None
     for name in inputs:
         if name == STDIN:
-            yield from _rows(STDIN, "", "stdin", columns)
+            yield File(STDIN, "", 0)
             continue
         path = os.path.normpath(name)
         if os.path.isdir(path):
-            yield from _folder(path, columns, skip)
+            yield from _folder(path, skip)
         elif not os.path.lexists(path) and _MAGIC.search(path):
-            yield from _glob(path, columns, skip)
+            yield from _glob(path, skip)
         else:
-            yield from _file(path, os.path.dirname(path), columns)
+            yield _file(path, os.path.dirname(path))
+
+
+def open_file(file: File, columns: Columns) -> Iterator[Item | Refusal]:
+    """Yield the one source a document is, or the many of a table's rows."""
+    if file.path == STDIN or table_ending(file.path):
+        yield from _rows(file, columns)
+        return
+    doc_id = _id_of(file.path, file.base)
+    wrong = check_id(doc_id)
+    if wrong:
+        yield _refuse(file.path, file.base, "bad_id", wrong)
+        return
+    source, place = _below(file.path, file.base), Path(file.path).as_posix()
+    yield Item(doc_id, source, os.path.abspath(file.path), place, file.size)
 
 
 def measure_inputs(inputs: Iterable[str], *, leave_out: Path | None = None) -> int:
@@ -116,12 +148,9 @@ def check_id(doc_id: str) -> str | None:
     return None
 
 
-def _folder(folder: str, columns: Columns, skip: str | None) -> Iterator[Item | Refusal]:
+def _folder(folder: str, skip: str | None) -> Iterator[File | Refusal]:
     for found in _walk(folder, skip):
-        if isinstance(found, Refusal):
-            yield found
-        else:
-            yield from _file(found, folder, columns)
+        yield found if isinstance(found, Refusal) else _file(found, folder)
 
 
 def _walk(
@@ -155,9 +184,9 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _glob(pattern: str, columns: Columns, skip: str | None) -> Iterator[Item | Refusal]:
+def _glob(pattern: str, skip: str | None) -> Iterator[File | Refusal]:
     """Yield what a pattern finds; ids count from the last folder before its first wildcard."""
-    base = os.path.dirname(pattern[: _MAGIC.search(pattern).start()])  # type: ignore[union-attr]
+    base = os.path.dirname(_MAGIC.split(pattern)[0])
     found = sorted(glob.glob(pattern, recursive=True))
     if not found:
         yield _refuse(pattern, base, "missing", "no file fits the pattern")
@@ -165,40 +194,30 @@ def _glob(pattern: str, columns: Columns, skip: str | None) -> Iterator[Item | R
         if skip is not None and os.path.realpath(path).startswith(skip + os.sep):
             continue
         if not os.path.isdir(path):
-            yield from _file(path, base, columns)
+            yield _file(path, base)
         elif "**" not in pattern:
-            yield from _folder(path, columns, skip)
+            yield from _folder(path, skip)
 
 
-def _file(path: str, base: str, columns: Columns) -> Iterator[Item | Refusal]:
-    doc_id = _id_of(path, base)
+def _file(path: str, base: str) -> File | Refusal:
     try:
         status = os.stat(path)
     except FileNotFoundError:
         broken = "the link leads nowhere" if os.path.islink(path) else "no such file or folder"
-        yield _refuse(path, base, "missing", broken)
-        return
+        return _refuse(path, base, "missing", broken)
     except OSError as error:
-        yield _refuse(path, base, "unreadable", error.strerror or str(error))
-        return
+        return _refuse(path, base, "unreadable", error.strerror or str(error))
     if not stat.S_ISREG(status.st_mode):
-        yield _refuse(path, base, "unreadable", "not a regular file")
-        return
-    if table_ending(path):
-        yield from _rows(path, base, doc_id, columns)
-        return
-    wrong = check_id(doc_id)
-    if wrong:
-        yield _refuse(path, base, "bad_id", wrong)
-        return
-    source, place = _below(path, base), Path(path).as_posix()
-    yield Item(doc_id, source, os.path.abspath(path), place, status.st_size)
+        return _refuse(path, base, "unreadable", "not a regular file")
+    return File(path, base, status.st_size)
 
 
-def _rows(path: str, base: str, stem: str, columns: Columns) -> Iterator[Item | Refusal]:
-    source, whole, shown = STDIN, STDIN, "stdin"
+def _rows(file: File, columns: Columns) -> Iterator[Item | Refusal]:
+    path = file.path
+    source, whole, shown, stem = STDIN, STDIN, "stdin", "stdin"
     if path != STDIN:
-        source, whole, shown = _below(path, base), os.path.abspath(path), Path(path).as_posix()
+        source, whole = _below(path, file.base), os.path.abspath(path)
+        shown, stem = Path(path).as_posix(), _id_of(path, file.base)
     try:
         for row in read_rows(path, columns):
             place = f"{shown}:{row.number}"
