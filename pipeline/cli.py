@@ -9,6 +9,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Sequence
+from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,6 +25,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+class Engine(str, Enum):
+    """Who does a batch."""
+
+    local = "local"
+    ray = "ray"
+
+
 DONE, PARTLY, REFUSED = 0, 1, 2
 
 # Options that several commands share.
@@ -102,6 +112,12 @@ def run(
         str | None, typer.Option(help="Column of the day of publication.")
     ] = None,
     timeout: Annotated[float, typer.Option(help="Seconds a document may take.")] = 60.0,
+    engine: Annotated[
+        Engine, typer.Option(help="This machine, or Ray Data, which writes Parquet in parts.")
+    ] = Engine.local,
+    address: Annotated[
+        str | None, typer.Option(help="Ray cluster to run on; without it Ray starts here.")
+    ] = None,
     prune: Annotated[
         bool, typer.Option("--prune", help="Drop the records of deleted sources.")
     ] = False,
@@ -127,7 +143,12 @@ def run(
     )
     options = _options(config, lexicon, published)
     with Progress(settings) as progress:
-        summary = run_batch(settings, options, progress)
+        if engine is Engine.ray:
+            from pipeline.run.ray_engine import run_on_ray
+
+            summary = run_on_ray(settings, options, progress, address=address)
+        else:
+            summary = run_batch(settings, options, progress)
     progress.report(summary)
     if not summary.done and not summary.unchanged:
         raise typer.Exit(REFUSED)

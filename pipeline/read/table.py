@@ -17,10 +17,10 @@ import sys
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import IO, Any
 
 from pipeline.errors import ZhnewsError
+from pipeline.read.remote import open_binary
 from pipeline.records import Metadata
 
 TABLE_ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
@@ -94,7 +94,7 @@ def read_rows(path: str, columns: Columns) -> Iterator[Row | BadRow]:
     if ending == ".parquet":
         yield from _parquet_rows(path, columns)
         return
-    with open(path, "rb") as file:
+    with open_binary(path) as file:
         packed = path.lower().endswith(_PACKED)
         data: IO[bytes] = gzip.GzipFile(fileobj=file) if packed else file  # type: ignore[assignment]
         try:
@@ -242,10 +242,10 @@ def _parquet_rows(path: str, columns: Columns) -> Iterator[Row | BadRow]:
     import pyarrow.parquet as pq
 
     try:
-        with pq.ParquetFile(path) as table:
+        with open_binary(path) as file, pq.ParquetFile(file) as table:
             names = _Names(columns, table.schema_arrow.names)
             wanted = [name for name in (names.text, names.id, names.date) if name is not None]
-            size = Path(path).stat().st_size // max(table.metadata.num_rows, 1)
+            size = file.seek(0, io.SEEK_END) // max(table.metadata.num_rows, 1)
             number = 0
             for batch in table.iter_batches(batch_size=_PARQUET_BATCH, columns=wanted):
                 for values in batch.to_pylist():

@@ -16,8 +16,8 @@ from pipeline.run.duplicates import mark_duplicates
 from pipeline.run.inputs import Item, Refusal, find_inputs
 from pipeline.run.local import Lost, Pool
 from pipeline.run.many import warm_up
-from pipeline.run.work import content_key, do_item
-from pipeline.run.worklist import covering, explain_change, fingerprint_parts, hash_file
+from pipeline.run.work import do_item, present_key
+from pipeline.run.worklist import covering, explain_change, fingerprint_parts
 from pipeline.write.export import export_store, sweep_leftovers
 from pipeline.write.store import Done, Failure, Store, speak_plainly
 
@@ -129,7 +129,7 @@ class _Run:
         ) as pool:
             for item, outcome in pool.run(self._tasks()):
                 if isinstance(outcome, Lost):
-                    outcome = _failure(item, outcome.reason, outcome.message, stage="process")
+                    outcome = failure_of(item, outcome.reason, outcome.message, stage="process")
                 yield outcome
 
     def _tasks(self) -> Iterator[Item]:
@@ -142,7 +142,7 @@ class _Run:
             before = self.store.see(found.doc_id, found.place)
             if before is not None:
                 message = f"the id {found.doc_id!r} stands at {before} already"
-                self._fail(_failure(found, "duplicate_id", message), found.size, keep=True)
+                self._fail(failure_of(found, "duplicate_id", message), found.size, keep=True)
             elif self._is_unchanged(found):
                 self.summary.unchanged += 1
                 self.listener.advanced(found.size, skipped=True)
@@ -157,17 +157,14 @@ class _Run:
         source, path, content, fingerprint = known
         if source != item.source or fingerprint != self.fingerprint:
             return False
-        try:
-            present = content_key(item) if item.text is not None else hash_file(item.path)
-        except OSError:
-            return False
+        present = present_key(item)
         if content == present and path != item.path:
             self.store.move(item.doc_id, item.path)
         return content == present
 
     def _refuse(self, refusal: Refusal) -> None:
         self.unsure.append(refusal.path)
-        failure = _failure(refusal, refusal.reason, refusal.message)
+        failure = failure_of(refusal, refusal.reason, refusal.message)
         taken = self.store.see(refusal.doc_id, refusal.place) is not None
         self._fail(failure, refusal.size, keep=taken)
 
@@ -202,5 +199,6 @@ class _Run:
             self.summary.pruned = len(self.summary.gone)
 
 
-def _failure(found: Item | Refusal, reason: str, message: str, *, stage: str = "read") -> Failure:
+def failure_of(found: Item | Refusal, reason: str, message: str, *, stage: str = "read") -> Failure:
+    """Return the failure of a source that was found."""
     return Failure(found.doc_id, found.path, found.place, stage, reason, message)

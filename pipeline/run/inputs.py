@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pipeline.errors import ZhnewsError
 from pipeline.read import SUFFIXES
+from pipeline.read.remote import find_remote, is_remote, whole_path
 from pipeline.read.table import BadRow, Columns, read_rows, table_ending
 from pipeline.records import Metadata
 
@@ -90,6 +91,9 @@ def find_files(inputs: Sequence[str], *, leave_out: Path | None = None) -> Itera
         if name == STDIN:
             yield File(STDIN, "", 0)
             continue
+        if is_remote(name):
+            yield from _remote(name)
+            continue
         path = os.path.normpath(name)
         if os.path.isdir(path):
             yield from _folder(path, skip)
@@ -109,8 +113,8 @@ def open_file(file: File, columns: Columns) -> Iterator[Item | Refusal]:
     if wrong:
         yield _refuse(file.path, file.base, "bad_id", wrong)
         return
-    source, place = _below(file.path, file.base), Path(file.path).as_posix()
-    yield Item(doc_id, source, os.path.abspath(file.path), place, file.size)
+    source = _below(file.path, file.base)
+    yield Item(doc_id, source, whole_path(file.path), _shown(file.path), file.size)
 
 
 def measure_inputs(inputs: Iterable[str], *, leave_out: Path | None = None) -> int:
@@ -199,6 +203,21 @@ def _glob(pattern: str, skip: str | None) -> Iterator[File | Refusal]:
             yield from _folder(path, skip)
 
 
+def _remote(address: str) -> Iterator[File | Refusal]:
+    """Yield what lies below an address in object storage."""
+    try:
+        found = list(find_remote(address))
+    except OSError as error:
+        yield _refuse(address, address, "unreadable", str(error))
+        return
+    if not found:
+        yield _refuse(address, address, "missing", "nothing there")
+    for path, size in found:
+        base = path.rpartition("/")[0] if len(found) == 1 else address
+        if len(found) == 1 or _ending(path) in SUFFIXES or table_ending(path):
+            yield File(path, base, size)
+
+
 def _file(path: str, base: str) -> File | Refusal:
     try:
         status = os.stat(path)
@@ -216,8 +235,8 @@ def _rows(file: File, columns: Columns) -> Iterator[Item | Refusal]:
     path = file.path
     source, whole, shown, stem = STDIN, STDIN, "stdin", "stdin"
     if path != STDIN:
-        source, whole = _below(path, file.base), os.path.abspath(path)
-        shown, stem = Path(path).as_posix(), _id_of(path, file.base)
+        source, whole = _below(path, file.base), whole_path(path)
+        shown, stem = _shown(path), _id_of(path, file.base)
     try:
         for row in read_rows(path, columns):
             place = f"{shown}:{row.number}"
@@ -238,8 +257,7 @@ def _rows(file: File, columns: Columns) -> Iterator[Item | Refusal]:
 
 
 def _refuse(path: str, base: str, reason: str, message: str) -> Refusal:
-    place = Path(path).as_posix()
-    return Refusal(_id_of(path, base), os.path.abspath(path), place, "read", reason, message)
+    return Refusal(_id_of(path, base), whole_path(path), _shown(path), "read", reason, message)
 
 
 def _id_of(path: str, base: str) -> str:
@@ -247,6 +265,10 @@ def _id_of(path: str, base: str) -> str:
     name = _below(path, base)
     ending = table_ending(name) or _ending(name)
     return name[: len(name) - len(ending)] if ending else name
+
+
+def _shown(path: str) -> str:
+    return path if is_remote(path) else Path(path).as_posix()
 
 
 def _below(path: str, base: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import traceback
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +9,12 @@ from pathlib import Path
 from pipeline.errors import DocumentError
 from pipeline.options import Options
 from pipeline.process import process_source
-from pipeline.read import read_file
+from pipeline.read import read_bytes
+from pipeline.read.remote import open_binary
 from pipeline.records import SourceDocument
 from pipeline.run.duplicates import sketch
 from pipeline.run.inputs import Item
+from pipeline.run.worklist import hash_file
 from pipeline.write.lines import to_lines
 from pipeline.write.store import Done, Failure
 
@@ -56,10 +57,11 @@ def read_item(item: Item) -> SourceDocument:
             sha256=item.sha256 or "",
             metadata=item.metadata,
         )
-    size = os.path.getsize(item.path)
-    if size > MAX_BYTES:
-        raise DocumentError("read", f"{size / 1e6:,.0f} MB, more than {MAX_BYTES / 1e6:,.0f}")
-    return replace(read_file(item.path), doc_id=item.doc_id, source=item.source)
+    if item.size > MAX_BYTES:
+        raise DocumentError("read", f"{item.size / 1e6:,.0f} MB, more than {MAX_BYTES / 1e6:,.0f}")
+    with open_binary(item.path) as file:
+        source = read_bytes(file.read(), item.source)
+    return replace(source, doc_id=item.doc_id)
 
 
 def content_key(item: Item, source: SourceDocument | None = None) -> str:
@@ -67,6 +69,16 @@ def content_key(item: Item, source: SourceDocument | None = None) -> str:
     sha256 = source.sha256 if source is not None else item.sha256
     day = item.metadata.published
     return f"{sha256} {day}" if day else str(sha256)
+
+
+def present_key(item: Item) -> str | None:
+    """Return the key of what an item holds now, without reading it as a document."""
+    if item.text is not None:
+        return content_key(item)
+    try:
+        return hash_file(item.path)
+    except OSError:
+        return None
 
 
 def _failure(item: Item, stage: str, reason: str, message: str) -> Failure:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pipeline.errors import OptionsError
 from pipeline.options import Options
+from pipeline.read.remote import is_remote, open_binary, whole_path
 from pipeline.rules import LEXICON
 
 _PACKAGE = Path(__file__).parents[1]
@@ -64,15 +65,15 @@ def explain_change(old: Mapping[str, str], new: Mapping[str, str]) -> str:
 
 def covering(inputs: Sequence[str]) -> Callable[[str], bool]:
     """Return a test whether an absolute path is one of ``inputs`` or lies below one."""
-    roots = {os.path.abspath(name) for name in inputs if name != "-"}
-    below = tuple(root.rstrip(os.sep) + os.sep for root in roots)
+    roots = {whole_path(name) for name in inputs if name != "-"}
+    below = tuple(root.rstrip("/\\") + (os.sep if not is_remote(root) else "/") for root in roots)
     return lambda path: path in roots or path.startswith(below)
 
 
-def hash_file(path: str | Path) -> str:
+def hash_file(path: str) -> str:
     """Return the SHA-256 of a file's bytes."""
     digest = hashlib.sha256()
-    with open(path, "rb", buffering=0) as file:
+    with open_binary(path) as file:
         while block := file.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()

@@ -57,7 +57,7 @@ CREATE TABLE duplicates (
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Done:
     """A processed document.
 

@@ -5,6 +5,7 @@ import pytest
 
 from pipeline.read.table import Columns
 from pipeline.run.inputs import Item, Refusal, check_id, find_inputs, measure_inputs
+from pipeline.run.work import read_item
 
 
 @pytest.fixture
@@ -119,3 +120,15 @@ def _fifo(path):
 def _named(path):
     path.write_text("一", encoding="utf-8")
     return path
+
+
+def test_object_storage_is_read_like_a_folder():
+    fsspec = pytest.importorskip("fsspec")
+    memory = fsspec.filesystem("memory")
+    memory.pipe("/news/2024/a.txt", "一家公司。".encode())
+    memory.pipe("/news/t.jsonl", b'{"id": "x", "text": "one"}\n')
+    memory.pipe("/news/notes.md", b"no source")
+    items = found("memory://news")
+    assert [(i.doc_id, i.source) for i in items] == [("2024/a", "2024/a.txt"), ("x", "t.jsonl")]
+    assert read_item(items[0]).text == "一家公司。"
+    assert [i.doc_id for i in found("memory://news/2024/a.txt")] == ["a"]
