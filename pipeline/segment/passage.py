@@ -31,6 +31,7 @@ class Passage:
     """
 
     __slots__ = (
+        "_cut",
         "_sentence_starts",
         "_words",
         "aligned",
@@ -84,6 +85,7 @@ class Passage:
         self.sentences = split_sentences(self.view)
         self._sentence_starts = [start for start, _ in self.sentences]
         self._words: list[tuple[int, int]] | None = None
+        self._cut: tuple[int, str] | None = None
         self.refused: list[Removal] = []
 
     @classmethod
@@ -104,8 +106,12 @@ class Passage:
         """Return the whole sentence round own offset ``offset``, as written."""
         if not self.sentences:
             return self.text
-        start, end = self.sentences[self.sentence_at(offset)]
-        return self.text[start:end]
+        index = self.sentence_at(offset)
+        if self._cut is None or self._cut[0] != index:
+            start, end = self.sentences[index]
+            # The records of one sentence share its text: it may be as long as the article.
+            self._cut = (index, self.text[start:end])
+        return self._cut[1]
 
     def words(self) -> list[tuple[int, int]]:
         """Return the own spans of the segmenter's words over the view, made at the first call."""

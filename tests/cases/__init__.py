@@ -1,0 +1,3 @@
+from pathlib import Path
+
+CASES = Path(__file__).parent
