@@ -27,8 +27,9 @@ class _Aligned(Protocol):
 
 
 # ``922日`` for ``9月22日``, ``20183月`` for ``2018年3月``: the sign between two numbers is lost.
+# ``18日`` is a day of two digits, whatever stands before it.
 _LOST_SIGN = re.compile(
-    r"(?<![0-9.第历时约共达近])(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|0?[1-9])日(?!元)"
+    r"(?<![0-9.第历时约共达近])(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|0[1-9])日(?!元)"
     r"|(?<![0-9])(?:19|20)[0-9]{2}(?:1[0-2]|[1-9])月"
 )
 # A unit that has lost its number behind words that call for one: ``最高亿元``.

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -60,6 +60,10 @@ _CREDITS_BELOW = 6
 _SHORTEST_TITLE = 6
 # Characters compared to tell whether trafilatura kept a block: it may alter what is between.
 _COMPARED = 16
+_LONGEST_NAME = 20
+_LETTER = re.compile(r"[^\W\d_]")
+_SOURCE = re.compile(r"^\s*(?:来源|來源|文章来源|信息来源)\s*[:：]\s*")
+_DAY = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
 _TITLE_PARTS = re.compile(r"[_|｜]|\s+[-–—]+\s+|\s*(?:--|——)\s*")
 
 
@@ -95,16 +99,24 @@ def read_html(data: bytes, *, doc_id: str, source: str, sha256: str) -> SourceDo
     if tree is None or not blocks:
         raise DocumentError("read", "HTML page without text")
     page = _main_text(html)
-    title = _title(tree, page, blocks)
+    named = _named(tree)
+    title = _title(tree, page, named, blocks)
     main = _squeeze((page.text if page else None) or "").replace("|", "")
-    text = "\n".join(_select(blocks, main, title))
+    kept, shown = _select(blocks, main, title)
+    text = "\n".join(block.text for block in kept)
+    stories = () if shown else tuple(_stories(kept))
+    # The day of a page of several stories is not that of each of them.
+    published = page.date if page and not stories else None
     metadata = Metadata(
-        title=title,
-        published=page.date if page else None,
-        published_from="metadata" if page and page.date else None,
-        source=page.sitename if page else None,
-        author=_author(tree),
-        url=page.url if page else None,
+        title=None if stories else title,
+        published=published,
+        published_from="metadata" if published else None,
+        source=named.get("contentsource")
+        or _SOURCE.sub("", named.get("source", ""))
+        or (page.sitename if page else None)
+        or named.get("sitename"),
+        author=_author(named),
+        url=(page.url if page else None) or named.get("url"),
     )
     return SourceDocument(
         doc_id=doc_id,
@@ -114,6 +126,7 @@ def read_html(data: bytes, *, doc_id: str, source: str, sha256: str) -> SourceDo
         encoding=encoding,
         media_type="text/html",
         metadata=metadata,
+        stories=stories,
     )
 
 
@@ -242,8 +255,11 @@ def _squeeze(text: str) -> str:
     return "".join(text.split())
 
 
-def _select(blocks: Sequence[_Block], main: str, title: str | None) -> list[str]:
-    """Return the lines to keep: from the title to the prose's last credit, less navigation."""
+def _select(blocks: Sequence[_Block], main: str, title: str | None) -> tuple[list[_Block], bool]:
+    """Return the blocks to keep, from the title to the prose's last credit, less navigation.
+
+    And whether the page shows its title above the prose.
+    """
     for block in blocks:
         squeezed = _squeeze(block.text)
         block.main = (
@@ -255,10 +271,27 @@ def _select(blocks: Sequence[_Block], main: str, title: str | None) -> list[str]
     first, last = prose[0], prose[-1]
     after = blocks[last + 1 : last + 1 + _CREDITS_BELOW]
     last += sum(1 for _ in itertools.takewhile(_may_close, after))
-    head, shown = _head(blocks, first, title)
-    lines = [blocks[head].text] if shown or not title else [title, blocks[head].text]
-    lines += [b.text for b in blocks[head + 1 : last + 1] if b.main or b.heading or _may_stay(b)]
-    return lines
+    head, headed = _head(blocks, first, title)
+    shown = _squeeze(blocks[head].text) == _squeeze(title or "")
+    kept = [] if headed or not title else [_Block(title, 0, heading=True, chrome=False)]
+    kept.append(blocks[head])
+    kept += [b for b in blocks[head + 1 : last + 1] if b.main or b.heading or _may_stay(b)]
+    return kept, shown
+
+
+def _stories(blocks: Sequence[_Block]) -> Iterator[int]:
+    """Yield the offsets of the headings on a page of several stories.
+
+    Such a page does not show its own title; each of its headings has a line with the day below.
+    """
+    starts = []
+    at = 0
+    for block, below in itertools.zip_longest(blocks, blocks[1:]):
+        if block.heading and below and not below.is_prose and _DAY.search(below.text):
+            starts.append(at)
+        at += len(block.text) + 1
+    if len(starts) > 1:
+        yield from starts
 
 
 def _may_stay(block: _Block) -> bool:
@@ -288,21 +321,33 @@ def _head(blocks: Sequence[_Block], first: int, title: str | None) -> tuple[int,
     return min(run), False
 
 
-def _title(tree: Any, page: Any, blocks: Sequence[_Block]) -> str | None:
+def _named(tree: Any) -> dict[str, str]:
+    """Return the page's own metadata by their names in small letters, the first of each name."""
+    named: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = (element.get("name") or element.get("property") or "").strip().lower()
+        content = " ".join((element.get("content") or "").split())
+        if name and content:
+            named.setdefault(name, content)
+    return named
+
+
+def _title(tree: Any, page: Any, named: Mapping[str, str], blocks: Sequence[_Block]) -> str | None:
     """Return the article's title: the longest block that the page's own title begins with.
 
     A page's title goes on with channel and site (``标题_频道_站点``), what the page shows does not.
     """
-    named = [
+    titles = [
         " ".join(text.split())
         for text in (
+            named.get("articletitle") or "",
             tree.findtext(".//title") or "",
-            *tree.xpath("//meta[@property='og:title']/@content"),
+            named.get("og:title") or "",
             (page.title if page else None) or "",
         )
         if text.strip()
     ]
-    starts = [_squeeze(name) for name in named]
+    starts = [_squeeze(title) for title in titles]
     shown = [
         block.text
         for block in blocks
@@ -311,12 +356,13 @@ def _title(tree: Any, page: Any, blocks: Sequence[_Block]) -> str | None:
     ]
     if shown:
         return max(shown, key=len)
-    return _TITLE_PARTS.split(named[0])[0].strip() or None if named else None
+    return _TITLE_PARTS.split(titles[0])[0].strip() or None if titles else None
 
 
-def _author(tree: Any) -> str | None:
-    """Return the author that the page's own metadata name, or None."""
-    for content in tree.xpath("//meta[@name='author' or @property='article:author']/@content"):
-        if 2 <= len(content.strip()) <= 20:
-            return str(content.strip())
+def _author(named: Mapping[str, str]) -> str | None:
+    """Return the author that the page's own metadata name, or None; a number is no name."""
+    for name in ("author", "article:author"):
+        author = named.get(name, "")
+        if 2 <= len(author) <= _LONGEST_NAME and _LETTER.search(author):
+            return author
     return None

@@ -22,7 +22,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-PAGE_KEYS = {"file", "noise", "lacks", "once", "warned", "article"}
+PAGE_KEYS = {"file", "noise", "lacks", "once", "warned", "trusted", "article"}
 FIELDS = ("title", "byline", "agency", "published", "published_from")
 ARTICLE_KEYS = {*FIELDS, "holds", "apart"}
 
@@ -71,6 +71,8 @@ def _checks(
         yield "once", whole.count(text) == 1, f"{text!r} stands {whole.count(text)} times"
     for text in page.get("warned", ()):
         yield "warned", _is_warned(text, source, cleaned), f"no warning at {text!r}"
+    for text in page.get("trusted", ()):
+        yield "trusted", not _is_warned(text, source, cleaned), f"a warning at {text!r}"
     for number, article in enumerate(wanted):
         yield from _article_checks(article, found[number] if number < len(found) else None)
 

@@ -49,6 +49,41 @@ def test_html_metadata():
     assert metadata.url == "https://www.qingyu.example/2024/0618/1519.html"
 
 
+@pytest.mark.parametrize(
+    ("head", "field", "value"),
+    [
+        ('<meta name="Author" content="104363">', "author", None),
+        ('<meta name="Author" content="罗 敏">', "author", "罗 敏"),
+        (
+            '<meta name="author" content="青屿市发展和改革局投资与能源综合管理处办公室综合科">',
+            "author",
+            None,
+        ),
+        ('<meta name="source" content="来源：青屿晚报">', "source", "青屿晚报"),
+        ('<meta name="ContentSource" content="青屿发布">', "source", "青屿发布"),
+        ('<meta name="SiteName" content="青屿市政府">', "source", "青屿市政府"),
+        ('<meta name="PubDate" content="2016-11-22 09:53">', "published", "2016-11-22"),
+        ('<meta name="PubDate" content="2061-11-22">', "published", "2061-11-22"),
+        ('<meta name="ArticleTitle" content="储能电站并网">', "title", "储能电站并网"),
+        ('<meta property="og:title" content="储能电站并网">', "title", "储能电站并网"),
+        ("<title>储能电站并网--能源--青屿在线</title>", "title", "储能电站并网"),
+    ],
+)
+def test_html_metadata_of_pages(head, field, value):
+    metadata = read_bytes(page(f"<p>{PROSE}</p>", head), "page.html").metadata
+    assert getattr(metadata, field) == value
+
+
+def test_html_tells_where_stories_begin():
+    source = read_bytes(STORIES.encode(), "stories.html")
+    assert [source.text[start:].split("\n")[0] for start in source.stories] == [
+        "中部首条车用光刻胶产线投产",
+        "云贵绿色铝产业基金设立",
+        "北疆风机叶片厂出口首单发运",
+    ]
+    assert read_bytes(NEWS.encode(), "news.html").stories == ()
+
+
 @pytest.mark.parametrize("found", ["as it is", "nothing", "first story only"])
 def test_html_loses_no_story(monkeypatch, found):
     if found == "nothing":
