@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Any
 
 from pipeline.extract.mentions import Candidate, resolve
-from pipeline.extract.quantities.find import find_quantities
-from pipeline.extract.quantities.lexicon import base_value
+from pipeline.extract.quantities.find import Reading, find_quantities
+from pipeline.extract.quantities.lexicon import base_value, lexicon
 from pipeline.extract.quantities.normalise import normalise
 from pipeline.records import Quantity
 from pipeline.segment.passage import Passage
@@ -14,6 +16,9 @@ from pipeline.segment.passage import Passage
 __all__ = ["base_value", "extract_quantities"]
 
 _NAME_PRIORITY = 100
+_FOLLOWING = re.compile(r"（(?:单位：)?([^（）]{1,5}?)，?(?:以)?下同）")
+# Characters of nearly every text in traditional script; a view has none of them.
+_TRADITIONAL = ("億", "萬", "產", "業")
 
 
 def extract_quantities(passage: Passage, blocked: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
@@ -29,9 +34,42 @@ def extract_quantities(passage: Passage, blocked: Sequence[tuple[int, int]] = ()
         for start, end in blocked
     ]
     records = []
+    yuan = yuan_of(passage)
     for found in resolve(candidates):
         fields = normalise(found.data)
+        fields["unit"] = _written(passage, found.data, fields["unit"], yuan)
         record = passage.record(Quantity, found.start, found.end, rule=found.rule, **fields)
         if record is not None:
             records.append(record)
     return records
+
+
+def yuan_of(passage: Passage) -> str:
+    """Return the currency that a bare 元 means in a passage: what it says, or CNY.
+
+    ``（新台币，下同）`` says it for the whole passage; in a text in traditional script that names
+    New Taiwan dollars and no renminbi they are meant.
+    """
+    view = passage.view
+    if "下同）" in view and (match := _FOLLOWING.search(view)):
+        unit = lexicon().units.get(match[1])
+        if unit is not None and unit.kind == "money":
+            return unit.name
+    if "台币" in view and "人民币" not in view and any(c in passage.text for c in _TRADITIONAL):
+        return "TWD"
+    return "CNY"
+
+
+def _written(passage: Passage, data: Any, name: str | None, yuan: str) -> str | None:
+    """Return the unit of a record: the passage's currency for 元, a unit as the text writes it."""
+    if not isinstance(data, Reading) or name is None:
+        return name
+    unit = data.unit
+    if unit is None or unit.word in ("元", "圆"):
+        bare = data.prefix is None and name.startswith("CNY")
+        return yuan + name[len("CNY") :] if bare else name
+    amount = data.high or data.first
+    written = passage.text[amount.unit_start : amount.unit_start + len(unit.word)]
+    if unit is not amount.unit or unit.kind not in ("count", "noun", "physical"):
+        return name
+    return written + name[len(unit.word) :]

@@ -49,6 +49,7 @@ class Amount:
     unit: Unit | None
     share: bool = False
     billions: bool = False
+    unit_start: int = 0
 
 
 def read_amount(view: str, at: int, words: Lexicon) -> Amount | None:
@@ -81,7 +82,7 @@ def read_amount(view: str, at: int, words: Lexicon) -> Amount | None:
     if view.startswith("+", end) and words.unit_at(view, end + 1) and number.value is not None:
         number, end = Number(None, number.value, None, "more_than"), end + 1
     unit = words.unit_at(view, end)
-    amount = Amount(at, end, numeral, number, unit, billions=billions)
+    amount = Amount(at, end, numeral, number, unit, billions=billions, unit_start=end)
     if unit is not None:
         amount.end += len(unit.word)
         _read_rest(view, amount, words)
@@ -93,7 +94,8 @@ def _read_half(view: str, at: int, words: Lexicon) -> Amount | None:
     unit = words.unit_at(view, at + 1)
     if unit is None or not (unit.kind == "physical" or unit.word in ("成", "折")):
         return None
-    return Amount(at, at + 1 + len(unit.word), "半", exactly(Decimal("0.5")), unit)
+    end = at + 1 + len(unit.word)
+    return Amount(at, end, "半", exactly(Decimal("0.5")), unit, unit_start=at + 1)
 
 
 def _read_share(view: str, at: int, after: int, under: Number, words: Lexicon) -> Amount | None:
@@ -112,6 +114,7 @@ def _read_share(view: str, at: int, after: int, under: Number, words: Lexicon) -
         number = over.times(divide(scale, under.value))
     amount = Amount(at, match.end(), match[0], number, unit if abs(scale) == 1 else None)
     if abs(scale) == 1 and unit:
+        amount.unit_start = amount.end
         amount.end += len(unit.word)
     else:
         amount.unit, amount.share = words.units["%"], True

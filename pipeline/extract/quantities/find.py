@@ -33,7 +33,8 @@ class Reading:
     """Everything read round one numeral: its ends, its unit and what bounds it.
 
     high: the second end of a range; order: True for a magnitude (千亿级);
-    prefix: the currency before it.
+    prefix: the currency before it. name: the unit where context gives it.
+    floor: where the quantity before it ends.
     """
 
     first: Amount
@@ -49,6 +50,7 @@ class Reading:
     rank: bool = False
     per: str = ""
     name: str | None = None
+    floor: int = 0
 
 
 def find_quantities(view: str) -> list[Candidate]:
@@ -116,7 +118,7 @@ def _shape(reading: Reading) -> str:
 
 def _read_round(view: str, amount: Amount, words: Lexicon, floor: int) -> Reading:
     """Read what stands round an amount; nothing before ``floor`` belongs to it."""
-    reading = Reading(amount, amount.start, amount.end, amount.unit, amount.number)
+    reading = Reading(amount, amount.start, amount.end, amount.unit, amount.number, floor=floor)
     _read_range(view, reading, words)
     if reading.high is None and reading.unit is None:
         _read_shared_unit(view, reading, words)

@@ -22,6 +22,7 @@ _CHINESE_DIGITS = frozenset("一二三四五六七八九两")
 # 3541.07万元2.3本项目: a thing is not counted in tenths, only in tenths of 万 or 亿.
 _WIDE = frozenset("万亿兆千百")
 _INDEX = re.compile(r"[0-9,]{3,}(?:\.[0-9]+)?|[0-9]+\.[0-9]+")
+_AFTER_COIN = frozenset("的钱一每以左起整现至到和及与，")
 _AVERAGED = frozenset("有均达为到至是占每了共")
 _MONEY_WINDOW = 14
 # Units that are classifiers too: 一块 says no more than 一个 does.
@@ -88,7 +89,7 @@ def refuse(view: str, reading: Reading, words: Lexicon) -> str:
         counter = unit.kind in ("count", "noun") or unit.word in _COUNTERS
         if counter and first.number.value == 1 and not _is_counted(view, first.start, words):
             return "an article"
-    if reading.high is None and _is_word(reading, words):
+    if reading.high is None and _is_word(view, reading, words):
         return "a word with a numeral in it"
     if unit.kind in ("count", "noun"):
         return _refuse_count(view, reading)
@@ -97,13 +98,17 @@ def refuse(view: str, reading: Reading, words: Lexicon) -> str:
     return _refuse_bare(reading)
 
 
-def _is_word(reading: Reading, words: Lexicon) -> bool:
+def _is_word(view: str, reading: Reading, words: Lexicon) -> bool:
     """Say whether a lone Chinese digit and its unit rather are a word (三角, 两面, 二类)."""
     numeral, unit = reading.first.numeral, reading.unit
     if len(numeral) != 1 or numeral.isascii() or numeral == "零":
         return False
     if unit is None or reading.rank or reading.negative:
         return False
+    if unit.word == "元" and numeral in "一二三四":
+        # 三元前驱体, 二元结构: the coin only where no noun follows.
+        after = view[reading.end : reading.end + 1]
+        return after.isalpha() and not after.isascii() and after not in _AFTER_COIN
     if unit.word in words.lists["figure_units"] or numeral == unit.word:
         return True
     if unit.word in words.lists["coin_units"]:
@@ -124,6 +129,8 @@ def _glued(view: str, reading: Reading) -> bool:
         return not sure or before.isdigit()
     if before in "时点" and reading.unit is not None and reading.unit.word == "分":
         return True
+    if before == "/" and start - 1 == reading.floor:
+        return False  # 100MW/200MWh
     if before in "：.-/" and start > 1 and view[start - 2].isascii() and view[start - 2].isalnum():
         return before != "：" or view[start - 2].isdigit()
     return False

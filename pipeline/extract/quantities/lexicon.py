@@ -15,6 +15,7 @@ from functools import cache
 from pipeline.extract.numbers.bounds import bounds, index_words
 from pipeline.extract.numbers.numerals import NUMERAL_CHARACTERS
 from pipeline.rules import Pattern, Rule, RuleBook, load_rules, read_table
+from pipeline.view import view_of
 
 _CONTEXT = Context(prec=30)
 # needs: a rule runs only where this stands in the text. value: its number, unless the group
@@ -125,7 +126,7 @@ def base_value(unit: str, value: Decimal) -> tuple[str, Decimal] | None:
     ``base_value("千瓦", Decimal(3))`` is ``("power W", Decimal(3000))``; None for a unit that
     measures nothing physical. Degrees Fahrenheit stay degrees Fahrenheit.
     """
-    found = lexicon().units.get(unit)
+    found = lexicon().units.get(view_of(unit))
     if found is None or found.kind != "physical":
         return None
     return found.quantity, _CONTEXT.multiply(value, found.factor)
