@@ -85,8 +85,8 @@ def _labelled(at: int, view: str, before: Line | None) -> Iterator[Fact]:
         if kind == "author":
             for name in names_in(value):
                 yield Fact(at, "author", name)
-        elif kind == "source" and value:
-            yield Fact(at, "source", value.split()[0])
+        elif kind == "source" and (outlet := _DAY.sub(" ", value).split()):
+            yield Fact(at, "source", outlet[0])
     role = _INLINE_ROLE.search(view)
     if role is not None and labels:
         for name in names_in(role["names"]):
