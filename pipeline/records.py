@@ -141,6 +141,20 @@ class Organisation(Mention):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """One line of ``bodies.jsonl``: a body of the whole batch under its canonical name.
+
+    type: the one most records give; aliases: its other names, sorted; articles, mentions: how many.
+    """
+
+    canonical: str
+    type: str
+    aliases: tuple[str, ...]
+    articles: int
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
     """One who signs: a named body, a place, a person, or an unnamed group with its count."""
 

@@ -103,6 +103,8 @@ class _Run:
         for old, count in self.store.other_fingerprints(self.fingerprint):
             why = explain_change(old, parts)
             self.listener.say(f"{count:,} documents are done anew, since this changed: {why}")
+        if self.store.rebuilt:
+            self.listener.say("everything is done anew, since an older version wrote the store")
         self.store.forget_failures(self.covers)
         try:
             for outcome in self._outcomes():

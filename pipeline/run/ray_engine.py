@@ -28,6 +28,7 @@ from pipeline.run.local import Lost, Pool
 from pipeline.run.many import warm_up
 from pipeline.run.work import do_item, present_key
 from pipeline.run.worklist import fingerprint_parts
+from pipeline.write.formats import BODIES
 from pipeline.write.parts import Parts, key_of, settle_parts
 from pipeline.write.store import Done, Failure
 
@@ -216,4 +217,4 @@ def _finish(parts: Parts, summary: Summary, listener: Listener) -> None:
     repeats = [(*articles[copy], *articles[first]) for copy, first in pairs]
     parts.put_duplicates(repeats)
     summary.repeats = len(repeats)
-    summary.records = parts.count()
+    summary.records = {**parts.count(), BODIES: parts.put_bodies()}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import traceback
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import DocumentError
+from pipeline.extract.organisations.bodies import Bodies
 from pipeline.options import Options
 from pipeline.process import process_source
 from pipeline.read import read_bytes
@@ -34,8 +38,10 @@ def do_item(item: Item, options: Options) -> Done | Failure:
                 "read", f"{len(source.text):,} characters, more than {MAX_CHARACTERS:,}"
             )
         result = process_source(source, options)
-        lines = to_lines(result)
+        rows = result.to_rows()
+        lines = to_lines(rows)
         sketches = b"".join(sketch(article.text) for article in result.articles)
+        bodies = tally_bodies(rows["organisations"])
     except DocumentError as error:
         return _failure(item, error.stage, "refused", str(error))
     except MemoryError:
@@ -44,7 +50,9 @@ def do_item(item: Item, options: Options) -> Done | Failure:
     except Exception as error:
         reason = "defect" if not isinstance(error, OSError) else "unreadable"
         return _failure(item, _stage_of(error), reason, _describe(error))
-    return Done(item.doc_id, item.source, item.path, content_key(item, source), lines, sketches)
+    return Done(
+        item.doc_id, item.source, item.path, content_key(item, source), lines, sketches, bodies
+    )
 
 
 def read_item(item: Item) -> SourceDocument:
@@ -69,6 +77,15 @@ def content_key(item: Item, source: SourceDocument | None = None) -> str:
     sha256 = source.sha256 if source is not None else item.sha256
     day = item.metadata.published
     return f"{sha256} {day}" if day else str(sha256)
+
+
+def tally_bodies(organisations: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return a document's share of ``bodies``, as JSON."""
+    if not organisations:
+        return b""
+    bodies = Bodies()
+    bodies.add(organisations)
+    return json.dumps(bodies.tally(), ensure_ascii=False).encode("utf-8")
 
 
 def present_key(item: Item) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,13 +13,15 @@ from operator import itemgetter
 from pathlib import Path
 from typing import IO
 
+from pipeline.extract.organisations.bodies import Bodies
 from pipeline.result import TABLES
-from pipeline.write.formats import WRITERS, rows_of
+from pipeline.write.formats import BODIES, WRITERS, rows_of
 from pipeline.write.lines import to_line
 from pipeline.write.store import Store, speak_plainly
 
 FORMATS = tuple(WRITERS)
-_ASIDE = re.compile(rf"\.(?:{'|'.join(TABLES)})\.(?:{'|'.join(FORMATS)})\.\d+")
+FILES = (*TABLES, BODIES)
+_ASIDE = re.compile(rf"\.(?:{'|'.join(FILES)})\.(?:{'|'.join(FORMATS)})\.\d+")
 _Lines = dict[str, bytes]
 _Repeats = Iterable[tuple[str, int, str, int]]
 
@@ -40,18 +43,26 @@ def export_store(
     Raises :class:`~pipeline.errors.ZhnewsError` where a file cannot be written; the files of
     before are then still there.
     """
-    paths = [folder / f"{name}.{format_}" for name in TABLES]
-    counts = dict.fromkeys(TABLES, 0)
+    paths = [folder / f"{name}.{format_}" for name in FILES]
+    counts = dict.fromkeys(FILES, 0)
+    bodies = Bodies()
     with speak_plainly(folder), ExitStack() as stack:
         folder.mkdir(parents=True, exist_ok=True)
         files = [stack.enter_context(written_aside(path)) for path in paths]
-        writers = [WRITERS[format_](file, name) for file, name in zip(files, TABLES, strict=True)]
+        writers = {
+            name: WRITERS[format_](file, name) for name, file in zip(FILES, files, strict=True)
+        }
         for lines in _select(store, since):
-            for writer, name in zip(writers, TABLES, strict=True):
+            if lines[BODIES]:
+                bodies.add_tally(json.loads(lines[BODIES]))
+            for name in TABLES:
                 if lines[name]:
                     counts[name] += lines[name].count(b"\n")
-                    writer.write(lines[name])
-        for writer in writers:
+                    writers[name].write(lines[name])
+        for row in bodies.rows():
+            counts[BODIES] += 1
+            writers[BODIES].write(to_line(row))
+        for writer in writers.values():
             writer.finish()
     return Export(paths, counts)
 
@@ -80,7 +91,7 @@ def _select(store: Store, since: str | None) -> Iterator[_Lines]:
     """Yield the lines of each document, with notes of repeated articles, from ``since`` on."""
     repeats = groupby(store.duplicates(), key=itemgetter(0))
     next_repeat = next(repeats, None)
-    for doc_id, lines in store.lines():
+    for doc_id, lines in store.lines(FILES):
         if next_repeat is not None and next_repeat[0] == doc_id:
             lines["documents"] = _note_repeats(lines, next_repeat[1])
             next_repeat = next(repeats, None)
@@ -117,4 +128,7 @@ def _since(lines: Mapping[str, bytes], since: str) -> _Lines | None:
     for name in TABLES[1:]:
         rows = (row for row in rows_of(lines[name]) if row["article"] in articles)
         kept[name] = b"".join(map(to_line, rows))
+    names = Bodies()
+    names.add(rows_of(kept["organisations"]))
+    kept[BODIES] = json.dumps(names.tally()).encode()
     return kept

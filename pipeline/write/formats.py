@@ -15,8 +15,10 @@ from decimal import Decimal
 from typing import IO, Any, Protocol
 
 from pipeline.errors import ZhnewsError
+from pipeline.records import Body
 from pipeline.result import COLUMNS, RECORDS
 
+BODIES = "bodies"
 # What makes a spreadsheet run a cell: the sign itself, or white space that it drops before one.
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _ROW_GROUP = 5000
@@ -57,7 +59,7 @@ class Csv:
     """
 
     def __init__(self, file: IO[bytes], table: str) -> None:
-        self._columns = COLUMNS[table]
+        self._columns = columns_of(table)
         self._text = io.TextIOWrapper(
             file, encoding="utf-8-sig", newline="", errors="backslashreplace"
         )
@@ -115,7 +117,7 @@ class Xlsx:
             raise ZhnewsError("xlsx needs openpyxl: pip install 'zhnews[xlsx]'") from error
         self._file = file
         self._table = table
-        self._columns = COLUMNS[table]
+        self._columns = columns_of(table)
         self._book = Workbook(write_only=True)
         self._sheet = self._book.create_sheet(table)
         self._sheet.freeze_panes = "A2"
@@ -164,11 +166,16 @@ def rows_of(lines: bytes) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines.split(b"\n") if line]
 
 
+def columns_of(table: str) -> tuple[str, ...]:
+    """Return the columns of a table, ``bodies`` among them."""
+    return tuple(f.name for f in dataclasses.fields(Body)) if table == BODIES else COLUMNS[table]
+
+
 def arrow_schema(table: str) -> Any:
     """Return the Arrow schema of a table, read off its record type; days stay ISO strings."""
     import pyarrow as pa
 
-    return pa.schema(_arrow_fields(RECORDS[table]))
+    return pa.schema(_arrow_fields(Body if table == BODIES else RECORDS[table]))
 
 
 def _arrow_fields(record: type) -> list[Any]:

@@ -6,8 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.result import Result
-
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -19,9 +17,9 @@ def to_line(row: Mapping[str, Any]) -> bytes:
     return (_encode(row) + "\n").encode("utf-8")
 
 
-def to_lines(result: Result) -> dict[str, bytes]:
-    """Return the lines of each table for one document, in the order of the output files."""
-    return {name: _lines(rows) for name, rows in result.to_rows().items()}
+def to_lines(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, bytes]:
+    """Return the lines of each table for the rows of one document, sorted as in the files."""
+    return {name: _lines(table) for name, table in rows.items()}
 
 
 def _lines(rows: Sequence[Mapping[str, Any]]) -> bytes:

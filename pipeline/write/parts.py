@@ -6,13 +6,15 @@ the key of their content, which makes it the checkpoint. Where a document stands
 batch done twice, a source that changed) :func:`settle_parts` keeps the later one.
 
     DIR/quantities/0001-3f….parquet      likewise every other table
-    DIR/manifest/0001-3f….parquet        doc_id, place, content, stage, reason, message, sketches
+    DIR/manifest/0001-3f….parquet        doc_id, place, content, stage, reason, message, …
+    DIR/bodies.parquet                   as bodies.jsonl
     DIR/duplicates.parquet               doc_id, article, of_doc_id, of_article
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -23,15 +25,16 @@ import pyarrow as pa
 import pyarrow.compute
 import pyarrow.parquet as pq
 
+from pipeline.extract.organisations.bodies import Bodies
 from pipeline.read.remote import file_system
 from pipeline.result import TABLES
-from pipeline.write.formats import arrow_schema, rows_of
+from pipeline.write.formats import BODIES, arrow_schema, rows_of
 from pipeline.write.store import Done, Failure
 
 MANIFEST = "manifest"
 _MANIFEST_SCHEMA = pa.schema(
     [(name, pa.string()) for name in ("doc_id", "place", "content", "stage", "reason", "message")]
-    + [("sketches", pa.binary())]
+    + [("sketches", pa.binary()), ("bodies", pa.binary())]
 )
 _DUPLICATES_SCHEMA = pa.schema(
     {
@@ -121,9 +124,23 @@ class Parts:
     def put_duplicates(self, rows: Sequence[tuple[str, int, str, int]]) -> None:
         """Write which article repeats which."""
         names = _DUPLICATES_SCHEMA.names
-        columns = [dict(zip(names, row, strict=True)) for row in rows]
-        with self._files.open(f"{self._root}/duplicates.parquet", "wb") as file:
-            pq.write_table(pa.Table.from_pylist(columns, schema=_DUPLICATES_SCHEMA), file)
+        self._put_whole(
+            "duplicates", [dict(zip(names, row, strict=True)) for row in rows], _DUPLICATES_SCHEMA
+        )
+
+    def put_bodies(self) -> int:
+        """Add up the bodies of all documents, write them and return how many there are."""
+        bodies = Bodies()
+        for part in self.names():
+            for tally in self.manifest(part, (BODIES,))[BODIES].to_pylist():
+                bodies.add_tally(json.loads(tally) if tally else [])
+        rows = list(bodies.rows())
+        self._put_whole(BODIES, rows, arrow_schema(BODIES))
+        return len(rows)
+
+    def _put_whole(self, name: str, rows: list[dict[str, Any]], schema: Any) -> None:
+        with self._files.open(f"{self._root}/{name}.parquet", "wb") as file:
+            pq.write_table(pa.Table.from_pylist(rows, schema=schema), file)
 
     def count(self) -> dict[str, int]:
         """Return the rows of each table, read off the footers."""
@@ -193,8 +210,8 @@ def settle_parts(parts: Parts) -> list[tuple[str, str, str]]:
 
 def _manifest_row(outcome: Done | Failure, place: str) -> dict[str, Any]:
     if isinstance(outcome, Done):
-        content, sketches = outcome.content, outcome.sketches
-        return {"doc_id": outcome.doc_id, "place": place, "content": content, "sketches": sketches}
+        told = {name: getattr(outcome, name) for name in ("content", "sketches", "bodies")}
+        return {"doc_id": outcome.doc_id, "place": place, **told}
     told = {"stage": outcome.stage, "reason": outcome.reason, "message": outcome.message}
     return {"doc_id": outcome.doc_id, "place": place, **told}
 

@@ -20,13 +20,12 @@ from pipeline.result import TABLES
 
 STORE_NAME = "zhnews.sqlite"
 _LOCK_NAME = "zhnews-lock.sqlite"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 # "zhnw": tells the store from any other SQLite file of that name.
 _APPLICATION_ID = 0x7A686E77
 _PAGE_SIZE = 8192
 
 _SCHEMA = f"""
-CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE fingerprints (id INTEGER PRIMARY KEY, parts TEXT NOT NULL UNIQUE);
 CREATE TABLE done (
     number INTEGER PRIMARY KEY,
@@ -36,7 +35,8 @@ CREATE TABLE done (
     content TEXT NOT NULL,
     fingerprint INTEGER NOT NULL REFERENCES fingerprints (id),
     {", ".join(f"{name} BLOB NOT NULL" for name in TABLES)},
-    sketches BLOB NOT NULL
+    sketches BLOB NOT NULL,
+    bodies BLOB NOT NULL
 );
 CREATE TABLE failures (
     place TEXT NOT NULL,
@@ -62,6 +62,7 @@ class Done:
     """A processed document.
 
     path: of its file, absolute. content: the key of what was read. lines: by table.
+    sketches: of its articles, for finding repeats. bodies: its tally of organisations, as JSON.
     """
 
     doc_id: str
@@ -70,6 +71,7 @@ class Done:
     content: str
     lines: Mapping[str, bytes]
     sketches: bytes = b""
+    bodies: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class Store:
         """
         self.folder = folder
         self.path = folder / STORE_NAME
+        self.rebuilt = False
         self._lock: sqlite3.Connection | None = None
         with speak_plainly(folder):
             if write:
@@ -156,6 +159,9 @@ class Store:
                 f"{self.path}: written by a newer zhnews (store version {version}, this one "
                 f"knows {SCHEMA_VERSION}); use that one or another output folder"
             )
+        if not write and version < SCHEMA_VERSION:
+            db.close()
+            raise ZhnewsError(f"{self.path}: written by an older zhnews; run again to renew it")
         if write:
             if empty:
                 db.execute(f"PRAGMA page_size = {_PAGE_SIZE}")
@@ -163,9 +169,13 @@ class Store:
             db.execute("PRAGMA synchronous = NORMAL")
             # The table of ids seen lives here and may be long: on disk, not in memory.
             db.execute("PRAGMA temp_store = FILE")
-            if empty:
+            self.rebuilt = not empty and version < SCHEMA_VERSION
+            if empty or self.rebuilt:
+                # An older store holds nothing that cannot be made again: it is emptied.
+                names = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+                drops = "".join(f"DROP TABLE {name};" for (name,) in names)
                 db.executescript(
-                    f"BEGIN; {_SCHEMA} PRAGMA application_id = {_APPLICATION_ID};"
+                    f"BEGIN; {drops} {_SCHEMA} PRAGMA application_id = {_APPLICATION_ID};"
                     f"PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
                 )
             db.execute("CREATE TEMP TABLE seen (doc_id TEXT PRIMARY KEY, place TEXT) WITHOUT ROWID")
@@ -179,15 +189,6 @@ class Store:
             self._db.execute("BEGIN")
 
     # What is known
-
-    def fact(self, name: str) -> str | None:
-        """Return a remembered value, or None."""
-        row = self._db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
-        return None if row is None else str(row[0])
-
-    def set_fact(self, name: str, value: str) -> None:
-        """Remember a value under a name."""
-        self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
     def fingerprint(self, parts: Mapping[str, str]) -> int:
         """Return the number of a fingerprint, given one if it is new."""
@@ -233,9 +234,10 @@ class Store:
         """Write a processed document, in place of what was known of it."""
         row = (done.doc_id, done.source, done.path, done.content, fingerprint)
         tables = tuple(done.lines[name] for name in TABLES)
-        marks = ", ".join("?" * (len(row) + len(tables) + 1))
+        marks = ", ".join("?" * (len(row) + len(tables) + 2))
         self._db.execute(
-            f"INSERT OR REPLACE INTO done VALUES (NULL, {marks})", (*row, *tables, done.sketches)
+            f"INSERT OR REPLACE INTO done VALUES (NULL, {marks})",
+            (*row, *tables, done.sketches, done.bodies),
         )
 
     def put_failure(self, failure: Failure, *, keep: bool = False) -> None:

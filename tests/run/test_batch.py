@@ -219,6 +219,19 @@ def test_store_of_a_newer_version_is_left_alone(tmp_path, source):
     assert (tmp_path / "out" / "documents.jsonl").read_bytes() == before
 
 
+def test_store_of_an_older_version_is_made_anew(tmp_path, source):
+    run(tmp_path, source)
+    before = (tmp_path / "out" / "documents.jsonl").read_bytes()
+    db = sqlite3.connect(tmp_path / "out" / STORE_NAME)
+    db.execute("PRAGMA user_version = 1")
+    db.close()
+    with pytest.raises(ZhnewsError, match="older"):
+        Store(tmp_path / "out")
+    summary, told = run(tmp_path, source)
+    assert (summary.done, len(told.said)) == (3, 1)
+    assert (tmp_path / "out" / "documents.jsonl").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     "make",
     [

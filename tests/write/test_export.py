@@ -20,7 +20,7 @@ EVIL = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1+1"]
 def store(tmp_path):
     """A store of one real document and one whose texts a spreadsheet would run."""
     result = process_text("2024年11月3日，甲公司投资3亿元，增长5%。", Options(), doc_id="a")
-    real = to_lines(result)
+    real = to_lines(result.to_rows())
     evil = dict.fromkeys(TABLES, b"")
     evil["documents"] = real["documents"].replace(b'"a"', b'"b"')
     rows = []
@@ -31,7 +31,8 @@ def store(tmp_path):
     with Store(tmp_path / "out", write=True) as opened:
         number = opened.fingerprint({})
         opened.put(Done("b", "b", "/b", "2", evil), number)
-        opened.put(Done("a", "a", "/a", "1", real), number)
+        tally = json.dumps([["甲公司", 1, {"company": 1}, {"甲公司": 1}]]).encode()
+        opened.put(Done("a", "a", "/a", "1", real, bodies=tally), number)
         opened.commit()
         yield opened
 
@@ -41,6 +42,21 @@ def test_jsonl_holds_the_lines_by_id(store, tmp_path):
     rows = [json.loads(line) for line in (tmp_path / "documents.jsonl").open(encoding="utf-8")]
     assert [row["doc_id"] for row in rows] == ["a", "b"]
     assert all(tuple(row) == COLUMNS["documents"] for row in rows)
+
+
+def test_bodies_are_counted_over_all_documents(store, tmp_path):
+    expected = {
+        "canonical": "甲公司",
+        "type": "company",
+        "aliases": [],
+        "articles": 1,
+        "mentions": 1,
+    }
+    assert export_store(store, tmp_path).counts["bodies"] == 1
+    assert json.loads((tmp_path / "bodies.jsonl").read_text(encoding="utf-8")) == expected
+    assert export_store(store, tmp_path, since="2024-11-04").counts["bodies"] == 0
+    export_store(store, tmp_path, "parquet")
+    assert pq.read_table(tmp_path / "bodies.parquet").to_pylist() == [expected]
 
 
 def test_csv_opens_in_excel_and_runs_nothing(store, tmp_path):

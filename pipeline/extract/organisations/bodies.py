@@ -7,7 +7,7 @@ memory as it has names; the rows do not depend on the order the records came in.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ class _Counts:
     types: Counter[str] = field(default_factory=Counter)
     names: Counter[str] = field(default_factory=Counter)
     articles: set[tuple[str, int]] = field(default_factory=set)
+    tallied: int = 0
 
 
 class Bodies:
@@ -38,6 +39,21 @@ class Bodies:
             counts.names[row["text"]] += 1
             counts.articles.add((row["doc_id"], row["article"]))
 
+    def tally(self) -> list[list[Any]]:
+        """Return the counts as JSON-ready lists, to be added up elsewhere by :meth:`add_tally`."""
+        return [
+            [name, len(counts.articles) + counts.tallied, dict(counts.types), dict(counts.names)]
+            for name, counts in self._counts.items()
+        ]
+
+    def add_tally(self, tally: Iterable[Sequence[Any]]) -> None:
+        """Count the tally of other documents: none may stand in two tallies, or be added too."""
+        for canonical, articles, types, names in tally:
+            counts = self._counts.setdefault(canonical, _Counts())
+            counts.tallied += articles
+            counts.types.update(types)
+            counts.names.update(names)
+
     def rows(self) -> Iterator[dict[str, Any]]:
         """Yield the rows of ``bodies.jsonl``, sorted by canonical name.
 
@@ -50,7 +66,7 @@ class Bodies:
                 "canonical": canonical,
                 "type": min(counts.types, key=lambda kind: (-counts.types[kind], _rank(kind))),
                 "aliases": sorted(name for name in counts.names if name != canonical),
-                "articles": len(counts.articles),
+                "articles": len(counts.articles) + counts.tallied,
                 "mentions": sum(counts.names.values()),
             }
 
