@@ -108,7 +108,9 @@ def read_duration(view: str, atom: Atom, *, far: bool = False) -> Duration | Non
     if end is not None:
         return Duration(f"{timex(amounts)}/{end.value}", mod or end.mod, end.end)
     if move and last is atom:
-        return Duration(timex(amounts), mod, last.end, (amounts, -1 if "前" in move else 1))
+        # Days without trade or work are not counted: where 15个交易日后 ends, no one can say here.
+        counted = {} if unit.endswith(("工作日", "交易日")) else amounts
+        return Duration(timex(amounts), mod, last.end, (counted, -1 if "前" in move else 1))
     return Duration(timex(amounts), mod, last.end)
 
 

@@ -61,7 +61,7 @@ def _duration(view: str, atom: Atom) -> Expression | None:
     found = read_duration(view, atom)
     if found is None:
         return None
-    kind = "date" if found.shift else "duration"
+    kind = "date" if found.shift is not None else "duration"
     return Expression(
         kind, atom.rule, atom.start, found.end, mod=found.mod, value=found.value, shift=found.shift
     )

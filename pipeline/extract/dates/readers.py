@@ -103,7 +103,7 @@ def _before_christ(atom: Atom) -> Steps:
 
 
 def _short_year(atom: Atom) -> Steps:
-    return (("short_year", whole(atom.get("y", "z", "w", "h"))),)
+    return (("short_year", whole(atom.get("y", "z", "w", "l", "h"))),)
 
 
 def _century(atom: Atom) -> Steps:
@@ -214,7 +214,7 @@ def _month(atom: Atom) -> Steps:
 
 def _steps_off(word: str) -> int:
     """Return how many units a word is off: -2 for 上上, 0 for 本, 1 for 下."""
-    return word.count("下") - word.count("上")
+    return word.count("下") - word.count("上") - word.count("前")
 
 
 def _relative_month(atom: Atom) -> Steps:

@@ -49,12 +49,14 @@ class Resolver:
         """Return the span of a date; ``anchor`` and ``mod`` then say against what and which."""
         self.thread.move_to(found)
         self.thread.mod = found.mod
-        if found.shift:
+        if found.shift is not None:
             return self._shift(*found.shift)
         steps, to = self._with_year(found.steps, found.to)
         span = self._fold(steps, None)
         if to:
             span = self._join(span, to)
+        if span.value == spans.UNKNOWN_YEAR.value:
+            span = nothing("year")
         if span.value is None or "X" in span.value:
             self.thread.anchor = None
         else:
@@ -97,7 +99,7 @@ class Resolver:
         if op in ("day", "weekday"):
             base = spans.of(first.year, first.month)
         elif op in ("month", "quarter", "half", "part", "holiday", "season", "lunar"):
-            base = spans.of(first.year) if first.year else Span("XXXX", None, None, "year")
+            base = spans.of(first.year) if first.year else spans.UNKNOWN_YEAR
         last = self._fold(to, base)
         if first.start and last.end and last.end < first.start:
             # 12月28日至1月3日, 28日至3日: the far end lies in the next year or month.
@@ -116,6 +118,8 @@ class Resolver:
         Before counts from publication, after from the day just named where there is one.
         """
         thread = self.thread
+        if not amounts:
+            return nothing()
         unit = max(amounts, key=ORDER.index)
         count = direction * int(amounts[unit])
         named = thread.last_day

@@ -38,6 +38,10 @@ class Span:
     day: int | None = None
 
 
+# A year that nothing gives: what stands in it is known but for the year (XXXX-09-27).
+UNKNOWN_YEAR = Span("XXXX", None, None, "year")
+
+
 def nothing(grain: str = "day") -> Span:
     """Return the span of an expression that gives no value."""
     return Span(None, None, None, grain)

@@ -79,7 +79,7 @@ def _relative_year(thread: Thread, _: Span | None, offset: int) -> Span:
 def _thread_year(thread: Thread, _: Span | None, offset: int) -> Span:
     named = thread.last_year
     if named is None or named.span.year is None:
-        return nothing("year")
+        return spans.UNKNOWN_YEAR
     thread.anchor = f"text: {named.span.value}"
     return spans.of(named.span.year + offset)
 

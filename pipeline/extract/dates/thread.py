@@ -103,7 +103,7 @@ class Thread:
     def year_of_publication(self, offset: int) -> Span:
         """Return the year so many after that of publication."""
         if self.reference.year is None:
-            return nothing("year")
+            return spans.UNKNOWN_YEAR
         self.anchor = "published"
         return spans.of(self.reference.year + offset)
 
@@ -124,7 +124,7 @@ class Thread:
         if self.reference.year is not None:
             self.anchor = "published"
             return spans.of(self.reference.year)
-        return Span("XXXX", None, None, "year")
+        return spans.UNKNOWN_YEAR
 
     def year_of_month(self, month: int) -> int | None:
         """Return the year of a month that stands without one, or None."""
