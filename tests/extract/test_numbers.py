@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.numbers import NUMERAL, evaluate
+from pipeline.extract.numbers import NUMERAL, evaluate, find_numbers, parse_number
 from pipeline.rules import read_table
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -84,3 +84,69 @@ def test_numbers_arabic_round_trip(value, places, magnitude):
     match = NUMERAL.fullmatch(text)
     assert match, text
     assert evaluate(match[0]).value == figure.scaleb(factor)
+
+
+SIGNS = {"more_than": ">", "less_than": "<", "approx": "~", "exact": ""}
+
+
+def told(found):
+    number = found.number
+    point = next((p for p in (number.value, number.low, number.high) if p is not None), None)
+    if number.modifier == "range":
+        return f"{found.text} {number.low.normalize():f}..{number.high.normalize():f}"
+    sign = SIGNS[number.modifier] + ("#" if found.kind == "ordinal" else "")
+    return f"{found.text} {sign}{point.normalize():f}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(text, expected, id=name)
+        for name, text, expected in read_table(
+            CASES / "numbers_found.tsv", ("id", "text", "expected")
+        )
+    ],
+)
+def test_numbers_find(text, expected):
+    found = find_numbers(text)
+    assert "; ".join(map(told, found)) == expected
+    assert all(text[n.start : n.end] == n.text for n in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        pytest.param("半", "0.5", id="half"),
+        pytest.param("三分之二", "0.6666666667", id="fraction"),
+        pytest.param("七成五", "0.75", id="tenths"),
+        pytest.param("百分之五", "0.05", id="percent_words"),
+        pytest.param("负百分之五", "-0.05", id="percent_words_minus"),
+        pytest.param("千分之三", "0.003", id="permille_words"),
+        pytest.param("5‰", "0.005", id="permille"),
+        pytest.param("3.5个百分点", "0.035", id="points"),
+        pytest.param("-0.4%", "-0.004", id="minus"),
+        pytest.param("负五", "-5", id="minus_word"),
+        pytest.param("壹佰", "100", id="formal"),
+        pytest.param("１２", "12", id="full_width"),
+        pytest.param("1.2×10⁵", "120000", id="scientific"),
+        pytest.param("1.4201万", "14201", id="magnitude"),
+        pytest.param("二〇二四", "2024", id="digits"),
+    ],
+)
+def test_numbers_parse(text, value):
+    number = parse_number(text)
+    assert number is not None
+    assert number.value == Decimal(value)
+
+
+@pytest.mark.parametrize("text", ["", "数据", "一切", "5家", "3和4", "百分之", "万千"])
+def test_numbers_parse_refuses(text):
+    assert parse_number(text) is None
+
+
+def test_numbers_ignore_the_decimal_context():
+    import decimal
+
+    with decimal.localcontext() as context:
+        context.prec = 3
+        assert parse_number("47.264287亿").value == Decimal(4726428700)

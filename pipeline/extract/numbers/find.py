@@ -93,16 +93,23 @@ def parse_number(text: str) -> Number | None:
             tenths[1] + ("点" + tenths[2].replace("半", "五")).rstrip("点"),
             Decimal("0.1"),
         )
-    for start, end, _, number in _Finder(view).find():
-        whole = start == 0 or view[:start] in ("百分之", "-百分之", "负百分之")
-        if whole and end == len(view):
-            if start:
-                scale = Decimal("-0.01" if start > len("百分之") else "0.01")
-            return number.times(scale)
+    if view == "半":
+        return exactly(multiply(Decimal("0.5"), scale))
+    fraction = _FRACTION.fullmatch(view)
+    if fraction:
+        parts = [NUMERAL.fullmatch(part) for part in (fraction[3], fraction[2])]
+        over, under = (evaluate(part[0]) if part else None for part in parts)
+        if over is None or under is None or over.value is None or not under.value:
+            return None
+        sign = Decimal(-1 if fraction[1] else 1)
+        return exactly(divide(multiply(multiply(over.value, sign), scale), under.value))
+    found = _Finder(view).find()
+    if len(found) != 1 or found[0][0] or found[0][1] != len(view) or found[0][2] != "number":
         return None
-    return None
+    return found[0][3].times(scale)
 
 
+_FRACTION = re.compile(r"([负-]?)([^又分负]+)分之([^分又]+)")
 _SCALES = {"%": "0.01", "‰": "0.001", "个百分点": "0.01", "百分点": "0.01", "倍": "1"}
 
 
@@ -211,6 +218,8 @@ class _Finder:
         view = self.view
         if end - start > 2 or view[start].isdigit() or view[start : start + 1] == "半":
             return False
+        if view[start:end] == "两" and "两" in (view[end : end + 1], view[start - 1 : start]):
+            return True
         if view[start:end] in ("万", "亿", "万万", "两两") or view[start:end] == "百":
             return True
         if self.words is None:
@@ -222,7 +231,7 @@ class _Finder:
         rest = view[word[0] : start] + view[end : word[1]]
         # What jieba lists as words although it is a numeral and what it counts, or 第 and one.
         return not all(
-            c in _CLASSIFIERS or c in "第零一二三四五六七八九十百千万亿分之前后" for c in rest
+            c in _CLASSIFIERS or c in "第负零一二三四五六七八九十百千万亿分之前后" for c in rest
         )
 
     def _round(

@@ -31,6 +31,11 @@ DIMENSIONS = {
 
 def extract(text: str, reference: str | None) -> list[dict[str, Any]]:
     """Return every mention of every kind with its norm; offsets count in ``text``."""
+    return extract_figures(text, reference) + find_times(text, reference)
+
+
+def extract_figures(text: str, reference: str | None) -> list[dict[str, Any]]:
+    """Return every mention but the times."""
     passage = Passage.of_text(text, published=reference[:10] if reference else None)
     found = [_quantity(record) for record in extract_quantities(passage)]
     for number in find_numbers(text):
@@ -42,7 +47,7 @@ def extract(text: str, reference: str | None) -> list[dict[str, Any]]:
                 "norm": _number(number.number),
             }
         )
-    return found + find_times(text, reference)
+    return found
 
 
 def _number(number: Number) -> dict[str, Any]:
