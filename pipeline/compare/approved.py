@@ -39,7 +39,7 @@ from pipeline.compare.load import DocumentRows, Row
 from pipeline.compare.locate import Sentences, own_start
 from pipeline.errors import UsageError
 from pipeline.records import KINDS
-from pipeline.result import COLUMNS
+from pipeline.result import COLUMNS, TABLES
 
 FOLDER = "approved"
 _ENDING = ".txt"
@@ -48,8 +48,23 @@ _LISTS = ("byline", "parties", "representatives", "mentions")
 _HEADS = {"quantity": "quantities", "date": "dates", "organisation": "organisations"}
 _HEADS |= {"signing": "signings", "article": "articles", "document": "documents"}
 _HEAD_OF = {kind: head for head, kind in _HEADS.items()}
+_NAMES = {table: tuple(name.rstrip("_") for name in COLUMNS[table]) for table in TABLES}
+_KNOWN = ("doc_id", "article", "text", "trigger", "raw_start", "raw_end", "start_char", "end_char")
+# The fields on lines of their own. A mention's sentence is read off the article; a signing's may
+# be more than that of its trigger.
+_SAID = {
+    kind: tuple(
+        name
+        for name in _NAMES[kind]
+        if name not in _KNOWN and (name != "sentence" or kind == "signings")
+    )
+    for kind in KINDS
+}
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 # A file name may have 255 bytes on common file systems, the ending and a digest included.
 _NAME_BYTES = 200
+# Only what begins so can be JSON; the letters are those of null, true, false, NaN, Infinity.
+_JSON_STARTS = frozenset('"[{-0123456789ntfNI')
 _SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.")
 
 
@@ -149,20 +164,7 @@ def _record_lines(kind: str, row: Row, *, under: int | None = None) -> Iterator[
     fields: Row = {"article": number, "raw": _span(row, "raw_start", "raw_end")}
     if not signing:
         fields["chars"] = _span(row, "start_char", "end_char")
-    # A mention's sentence is read off the article; a signing's may span more than one.
-    known = {
-        "doc_id",
-        "article",
-        "text",
-        "trigger",
-        "raw_start",
-        "raw_end",
-        "start_char",
-        "end_char",
-    }
-    known |= set() if signing else {"sentence"}
-    names = (column.rstrip("_") for column in COLUMNS[kind])
-    yield from _field_lines({**fields, **{n: row.get(n) for n in names if n not in known}})
+    yield from _field_lines({**fields, **{name: row.get(name) for name in _SAID[kind]}})
 
 
 def _span(row: Row, first: str, last: str) -> str:
@@ -179,14 +181,17 @@ def _field_lines(fields: Row) -> Iterator[str]:
 def _plain(value: Any) -> str:
     """Return a value on one line, as it is where that can't be misread."""
     if not isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+        return _encode(value)
     if value and value == value.strip() and value.isprintable() and _parse(value) == value:
         return value
-    quoted = json.dumps(value, ensure_ascii=False)
+    quoted = _encode(value)
     return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in quoted)
 
 
 def _parse(value: str) -> Any:
+    """Return what a value on a line stands for."""
+    if value[:1] not in _JSON_STARTS:
+        return value
     try:
         return json.loads(value)
     except ValueError:
@@ -226,9 +231,7 @@ def read_document(path: Path) -> DocumentRows:
 
 
 def _new_row(kind: str, doc_id: str, value: Any) -> Row:
-    row: Row = {
-        name.rstrip("_"): [] if name.rstrip("_") in _LISTS else None for name in COLUMNS[kind]
-    }
+    row: Row = {name: [] if name in _LISTS else None for name in _NAMES[kind]}
     row["doc_id"] = doc_id
     if kind == "articles":
         row["article"] = value
