@@ -11,7 +11,7 @@ from rich.console import Console
 
 from pipeline.compare.diff import DocumentDiff, Stat, diff_documents
 from pipeline.compare.review import write_review
-from pipeline.compare.sources import approved_of, open_rows
+from pipeline.compare.sources import approved_of, open_rows, tables_of
 from pipeline.compare.terminal import show_diff, show_stat
 
 
@@ -34,6 +34,7 @@ def show_changes(
     if new is None:
         old, new = approved_of(old), old
     stat = Stat()
+    kinds = [kind for kind in kinds if kind in tables_of(old, new)]
     tables = ("documents", "articles", *kinds)
     diffs = diff_documents(open_rows(old, tables), open_rows(new, tables), kinds=kinds, stat=stat)
     console = Console(highlight=False)

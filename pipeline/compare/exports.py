@@ -18,7 +18,7 @@ _BATCH = 2000
 _GUARDED = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 
 
-def read_parquet(path: Path, table: str) -> Iterator[Row]:
+def read_parquet(path: Path) -> Iterator[Row]:
     """Yield the rows of a Parquet export; floats that are whole come as the integers they were."""
     import pyarrow
     import pyarrow.parquet

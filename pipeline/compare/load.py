@@ -93,7 +93,7 @@ def read_rows(folder: Path, tables: Sequence[str] = TABLES) -> Iterator[Document
     paths = {table: folder / f"{table}.jsonl" for table in TABLES}
     if not any(path.is_file() for path in paths.values()):
         raise UsageError(f"{folder}: no records here (documents.jsonl and the rest are missing)")
-    groups = {t: _group_lines(paths[t]) for t in tables if paths[t].is_file()}
+    groups = {t: group_lines(paths[t]) for t in tables if paths[t].is_file()}
     for doc_id, lines in walk(groups):
         yield DocumentRows(doc_id, lines=lines)
 
@@ -132,7 +132,7 @@ def group_rows(rows: Iterable[Row]) -> Iterator[tuple[str, list[Row]]]:
         yield doc_id, group
 
 
-def _group_lines(path: Path) -> Iterator[tuple[str, list[bytes]]]:
+def group_lines(path: Path) -> Iterator[tuple[str, list[bytes]]]:
     """Group the lines of a file by document; only the first line of a group is looked into."""
     doc_id, start, group = "", b"\n", list[bytes]()
     with path.open("rb") as lines:

@@ -3,7 +3,7 @@
 Keys are short because a page of a hundred documents holds ten thousand records: ``k`` kind, ``t``
 text, ``s`` and ``e`` own offsets in the article's text, ``r`` raw span, ``w`` raw characters where
 they differ from the text, ``x`` rule, ``f`` fields, ``m`` mark, ``c`` changed fields as
-``[name, old, new]``.
+``[name, old, new]`` (against gold ``[name, found, gold]``).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pipeline.compare.diff import Change, DocumentDiff
 from pipeline.compare.load import DocumentRows, Row
 from pipeline.compare.locate import article_of, own_start
 from pipeline.compare.score import Finding
+from pipeline.compare.snippets import shorten
 from pipeline.records import KINDS
 from pipeline.result import COLUMNS
 
@@ -70,6 +71,8 @@ def _sort_change(
     gone: bool,
 ) -> None:
     mark: Row = {"m": change.change, "c": [list(field) for field in change.fields]}
+    if change.kind == "articles":
+        mark["c"] = [[name, *shorten(old, new)] for name, old, new in change.fields]
     if change.new is not None or gone:
         marks[_key(change.kind, change.row)].append(mark)
     elif change.old is not None:
@@ -81,7 +84,10 @@ def _sort_finding(
 ) -> None:
     if finding.raw_start is None or finding.raw_end is None or finding.article is None:
         return
-    mark: Row = {"m": finding.problem, "c": [[name, g, f] for name, g, f in finding.fields]}
+    mark: Row = {
+        "m": finding.problem,
+        "c": [[name, found, gold] for name, gold, found in finding.fields],
+    }
     if finding.problem != "missed":
         marks[finding.kind, finding.raw_start, finding.raw_end].append(mark)
     elif finding.kind in KINDS:

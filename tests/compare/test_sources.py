@@ -8,7 +8,7 @@ from compare_rows import document, write
 
 from pipeline.compare.approve import approve
 from pipeline.compare.diff import diff_documents
-from pipeline.compare.sources import approved_of, open_rows
+from pipeline.compare.sources import approved_of, open_rows, tables_of
 from pipeline.errors import UsageError
 from pipeline.options import Options
 from pipeline.run.batch import Settings, run_batch
@@ -45,6 +45,16 @@ def test_open_rows_reads_the_same_records_from(run, tmp_path, form):
             export_store(store, tmp_path, form)
     assert list(diff_documents(open_rows(tmp_path), open_rows(run))) == []
     assert sum(1 for _ in open_rows(tmp_path)) == 3
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "parquet", "csv"])
+def test_open_rows_reads_one_file(run, tmp_path, ending):
+    with Store(run) as store:
+        export_store(store, tmp_path, ending)
+    found = open_rows(tmp_path / f"quantities.{ending}")
+    whole = open_rows(run, ["quantities"])
+    assert tables_of(tmp_path / f"quantities.{ending}", run) == {"quantities"}
+    assert list(diff_documents(found, whole, kinds=["quantities"])) == []
 
 
 @pytest.mark.parametrize("ending", ["parquet", "csv"])

@@ -110,7 +110,7 @@ function showArticle(doc, article) {
   const facts = [`#${article.article}`, article.agency, (article.byline ?? []).join("、"), published ? `${published}${from ? `（${from}）` : ""}` : null, article.r ? `[${article.r.join(":")}]` : null];
   return make("article", {class: "article" + (article.m ? ` m-${article.m}` : "")},
     make("header", {}, ...facts.filter(Boolean).map((fact) => make("span", {}, fact)), article.m ? label(article.m, "span", {class: `badge m-${article.m}`}) : ""),
-    article.c && article.c.length ? make("div", {class: "change"}, ...article.c.filter(([name]) => name !== "text").map(changeLine)) : "",
+    article.c && article.c.length ? make("div", {class: "change"}, ...article.c.map(changeLine)) : "",
     showText(article),
     loose.length ? make("div", {class: "loose"}, label("gone_from_text"), make("ul", {}, ...loose.map((record) => {
       record.node = make("button", {type: "button", class: `m-${record.m}`, on: {click: () => select(record)}}, `${SIGNS[record.m] ?? ""} ${record.t}`);
@@ -148,7 +148,7 @@ function showText(article) {
 
 function segment(piece, from, to, here) {
   here.sort((a, b) => (a.e - a.s) - (b.e - b.s));
-  const node = make("mark", {tabindex: "-1"}, piece);
+  const node = make("mark", {tabindex: "-1", role: "button"}, piece);
   node.here = here; node.from = from; node.to = to;
   for (const record of here) record.segments.push(node);
   return node;
