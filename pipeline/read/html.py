@@ -17,6 +17,7 @@ from html import unescape
 from typing import Any
 
 from pipeline.errors import DocumentError
+from pipeline.read.folio import day_of, is_folio
 from pipeline.read.text import decode
 from pipeline.records import Metadata, SourceDocument
 
@@ -106,7 +107,7 @@ def read_html(data: bytes, *, doc_id: str, source: str, sha256: str) -> SourceDo
     text = "\n".join(block.text for block in kept)
     stories = () if shown else tuple(_stories(kept))
     # The day of a page of several stories is not that of each of them.
-    published = page.date if page and not stories else None
+    published = None if stories else (page.date if page else None) or _day_above(blocks, kept[0])
     metadata = Metadata(
         title=None if stories else title,
         published=published,
@@ -292,6 +293,12 @@ def _stories(blocks: Sequence[_Block]) -> Iterator[int]:
         at += len(block.text) + 1
     if len(starts) > 1:
         yield from starts
+
+
+def _day_above(blocks: Sequence[_Block], head: _Block) -> str | None:
+    """Return the day in the header of a newspaper's page, which stands above the text."""
+    above = itertools.takewhile(lambda block: block is not head, blocks)
+    return day_of(block.text for block in above if is_folio(block.text))
 
 
 def _may_stay(block: _Block) -> bool:

@@ -6,15 +6,15 @@ and folios are left out; where they stood is noted in the warnings of the source
 
 from __future__ import annotations
 
-import datetime
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.errors import DocumentError
+from pipeline.read.folio import LONGEST, day_of, is_folio
 from pipeline.read.layout import Assembly, Line, Paragraph, body_size
 from pipeline.records import Metadata, Removal, SourceDocument
 
@@ -23,15 +23,8 @@ NO_TEXT_LAYER = "page without text layer"
 
 # Headers and folios stand in these shares of the page's height, at the top and at the bottom.
 _MARGIN = 0.09
-# ... and are no longer than this, and set off by this many of their sizes from what follows.
-_HEADER_LENGTH = 90
+# ... and are set off by this many of their sizes from what follows.
 _HEADER_DISTANCE = 0.8
-_FOLIO = re.compile(
-    r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|星期[一二三四五六日天]|第?\s*[A-Z]?\d{1,3}\s*版"
-    r"|第[一二三四五六七八九十]+版|责任?编辑?\s*[:：/]|美术?编辑?\s*[:：/]|版式|校对"
-    r"|^\W*[A-Z]?\d{1,3}\W*$|^第?\s*\d+\s*页"
-)
-_DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _DIGITS = re.compile(r"\d+")
 # A stretch of characters ends where the gap is wider than this many of their sizes.
 _GAP = 0.8
@@ -69,7 +62,7 @@ def read_pdf(data: bytes, *, doc_id: str, source: str, sha256: str) -> SourceDoc
         Removal(reason=reason, raw_start=starts[place], raw_end=starts[place])
         for reason, place in notes
     ]
-    published = _published(line.text for dropped in headers for line in dropped)
+    published = day_of(line.text for dropped in headers for line in dropped)
     return SourceDocument(
         doc_id=doc_id,
         source=source,
@@ -211,7 +204,7 @@ def _headers(pages: Sequence[_Page]) -> list[list[Line]]:
         for row in _margins(page):
             text = " ".join(line.text for line in row)
             repeated = all(shapes[_DIGITS.sub("#", line.text)] > 1 for line in row)
-            if len(text) <= _HEADER_LENGTH and (repeated or _FOLIO.search(text)):
+            if is_folio(text) or (repeated and len(text) <= LONGEST):
                 dropped += row
         found.append(dropped)
     return found
@@ -234,17 +227,6 @@ def _margins(page: _Page) -> Iterator[list[Line]]:
 
 def _distance(row: Sequence[Line]) -> float:
     return _HEADER_DISTANCE * max(line.size for line in row)
-
-
-def _published(headers: Iterable[str]) -> str | None:
-    """Return the day that the headers name, if they agree on one."""
-    days = {match.groups() for text in headers for match in _DAY.finditer(text)}
-    if len(days) != 1:
-        return None
-    try:
-        return datetime.date(*map(int, days.pop())).isoformat()
-    except ValueError:
-        return None
 
 
 def _open(data: bytes) -> list[_Page]:

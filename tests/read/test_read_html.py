@@ -74,6 +74,21 @@ def test_html_metadata_of_pages(head, field, value):
     assert getattr(metadata, field) == value
 
 
+@pytest.mark.parametrize(
+    ("above", "published"),
+    [
+        ("2025年2月27日 星期四 A03 产经新闻", "2025-02-27"),
+        ("2025年2月27日 星期四</p><p>2025年2月27日 第3版", "2025-02-27"),
+        ("今天是2025年2月27日 星期四", None),
+        ("2025年2月27日 星期四</p><p>2025年2月26日 第3版", None),
+        ("2025年2月31日 星期四", None),
+    ],
+)
+def test_html_day_of_a_newspaper_page(above, published):
+    data = page(f"<p>{above}</p><h2>电驱工厂落户江州</h2><p>{PROSE}</p>")
+    assert read_bytes(data, "page.html").metadata.published == published
+
+
 def test_html_tells_where_stories_begin():
     source = read_bytes(STORIES.encode(), "stories.html")
     assert [source.text[start:].split("\n")[0] for start in source.stories] == [
