@@ -10,10 +10,9 @@ reorders text costs as many runs as it makes cuts, not as many as there are char
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-
-import regex
 
 from pipeline.records import Removal
 
@@ -24,17 +23,46 @@ FOLD_WIDTH = {
     for first, last in ("０９", "ＡＺ", "ａｚ")
     for full in map(chr, range(ord(first), ord(last) + 1))
 }
-_LATIN = r"[A-Za-zÀ-ÖØ-öø-ɏＡ-Ｚａ-ｚ]"
-_SPACE = regex.compile(r"\s+")
-# White space that stands between two Latin words shrinks to one space; all other goes.
-_LATIN_GAP = regex.compile(rf"(?<={_LATIN})\s+(?={_LATIN})")
+_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+_LATIN = frozenset(
+    chr(code)
+    for first, last in (
+        ("A", "Z"),
+        ("a", "z"),
+        ("À", "Ö"),
+        ("Ø", "ö"),
+        ("ø", "ɏ"),
+        ("Ａ", "Ｚ"),
+        ("ａ", "ｚ"),
+    )
+    for code in range(ord(first), ord(last) + 1)
+)
+_SPACE = re.compile(r"\s+")
+
+
+def _layout(text: str) -> list[tuple[int, int, None]]:
+    """Return the spans of white space that go: all but one space between two Latin letters."""
+    spans: list[tuple[int, int, None]] = []
+    last = len(text)
+    for match in _SPACE.finditer(text):
+        start, end = match.span()
+        if start and end < last and text[start - 1] in _LATIN and text[end] in _LATIN:
+            start += 1
+        if start < end:
+            spans.append((start, end, None))
+    return spans
 
 
 def squeeze_spaces(text: str) -> str:
     """Drop white space, keeping one space between two Latin letters."""
-    if not _SPACE.search(text):
+    if _SPACE.search(text) is None:
         return text
-    return str(_SPACE.sub("", _LATIN_GAP.sub("\0", text))).replace("\0", " ")
+    parts, at = [], 0
+    for start, end, _ in _layout(text):
+        parts.append(text[at:start])
+        at = end
+    parts.append(text[at:])
+    return _SPACE.sub(" ", "".join(parts))
 
 
 def surface(raw: str, start: int, end: int, removed: Iterable[Removal] = ()) -> str:
@@ -124,7 +152,10 @@ class AlignedText:
 
     def fold_width(self) -> AlignedText:
         """Fold full-width digits and Latin letters to half width, one for one."""
-        return self.with_text(self.text.translate(FOLD_WIDTH))
+        if _FULL_WIDTH.search(self.text) is None:
+            return self
+        folded = _FULL_WIDTH.sub(lambda match: FOLD_WIDTH[ord(match[0])], self.text)
+        return self.with_text(folded)
 
     def note(self, removed: Iterable[Removal]) -> AlignedText:
         """Return this text with further removals on its list."""
@@ -166,16 +197,9 @@ class AlignedText:
 
     def squeeze(self) -> AlignedText:
         """Drop white space as :func:`surface` does, so that own text and surface agree."""
-        spans = []
-        kept = {match.start() for match in _LATIN_GAP.finditer(self.text)}
-        for match in _SPACE.finditer(self.text):
-            start, end = match.span()
-            if start in kept:
-                start += 1
-            if start < end:
-                spans.append((start, end, None))
-        dropped = self.drop(spans)
-        return dropped.with_text(_SPACE.sub(" ", dropped.text)) if kept else dropped
+        spans = _layout(self.text)
+        text = self.drop(spans) if spans else self
+        return text.with_text(_SPACE.sub(" ", text.text)) if _SPACE.search(text.text) else text
 
     @classmethod
     def join(cls, parts: Sequence[AlignedText], separator: str = "\n") -> AlignedText:

@@ -12,7 +12,6 @@ from pipeline.clean.doubt import Doubt, find_doubts, page_warnings
 from pipeline.clean.published import Fact, find_published, share_facts
 from pipeline.options import Options
 from pipeline.records import Removal, SourceDocument
-from pipeline.view import view_of
 
 __all__ = ["Change", "CleanArticle", "Cleaned", "clean_source", "explain"]
 
@@ -100,7 +99,7 @@ def _article(
         raw_start=(body or [aligned])[0].raw_of(0),
         raw_end=(body or [aligned])[-1].raw_of(len((body or [aligned])[-1]) - 1) + 1,
         aligned=aligned,
-        doubtful=tuple(find_doubts(view_of(aligned.text), len(head.text) if head else 0)),
+        doubtful=tuple(find_doubts(aligned.text, len(head.text) if head else 0)),
     )
 
 

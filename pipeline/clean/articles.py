@@ -15,6 +15,7 @@ from pipeline.clean.credits import Credit, find_byline, find_credit
 from pipeline.clean.dateline import Dateline, find_dateline
 from pipeline.clean.page import Paragraph, is_terminal
 from pipeline.clean.titles import choose_title, shared_pairs, sort_headings, trim_title
+from pipeline.view import view_of
 
 # Columns of one article differ by less than this factor; another article's, or a box, by more.
 _OTHER_COLUMN = 1.5
@@ -22,6 +23,8 @@ _OTHER_COLUMN = 1.5
 _LAST_BOX = 2.0
 # No column is narrower than eight characters.
 _NARROWEST = 16
+# Characters of a body in which the words of its headline are looked for.
+_TOLD = 3000
 # A paragraph shorter than this may stand twice on a page for good reason.
 _DUPLICATE = 15
 # A line below the last sentence that is no longer than this is no part of the article, unless
@@ -52,8 +55,14 @@ class Draft:
 
     @property
     def view(self) -> str:
-        """The body as patterns see it."""
-        return "\n".join(paragraph.view for paragraph in self.body)
+        """The beginning of the body as patterns see it."""
+        parts, size = [], 0
+        for paragraph in self.body:
+            parts.append(paragraph.text)
+            size += len(paragraph.text)
+            if size > _TOLD:
+                break
+        return view_of("\n".join(parts)[:_TOLD])
 
 
 def cut_articles(paragraphs: Sequence[Paragraph]) -> list[Draft]:
@@ -75,7 +84,7 @@ def drop_duplicates(paragraphs: Sequence[Paragraph]) -> None:
     for paragraph in paragraphs:
         if len(paragraph.text) < _DUPLICATE:
             continue
-        key = "".join(paragraph.text.split())
+        key = "".join(paragraph.text.split()) if " " in paragraph.text else paragraph.text
         if key in seen and not paragraph.heading:
             paragraph.reason = "duplicate"
         seen.add(key)
@@ -86,7 +95,7 @@ def _cut(paragraphs: Sequence[Paragraph]) -> list[Draft]:
     for number, paragraph in enumerate(paragraphs):
         draft = drafts[-1]
         byline = find_byline(paragraph.view) if len(paragraph.text) <= 60 else None
-        dateline = None if byline else find_dateline(paragraph.view)
+        dateline = None if byline else find_dateline(paragraph.text)
         if paragraph.begins and (draft.body or draft.headings):
             drafts.append(Draft())
             draft = drafts[-1]
@@ -170,7 +179,7 @@ def _close(draft: Draft) -> None:
     """Take the credits off the end of a body, and what stands there by itself."""
     while draft.body:
         last = draft.body[-1]
-        credit = find_credit(last.view)
+        credit = find_credit(last.text)
         if credit is not None:
             draft.credit(credit)
             if credit.start:

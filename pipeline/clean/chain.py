@@ -10,7 +10,7 @@ from pipeline.aligned import AlignedText
 from pipeline.clean.articles import Draft, cut_articles
 from pipeline.clean.chars import drop_marks
 from pipeline.clean.glosses import drop_glosses
-from pipeline.clean.lines import close_spacing, join_lines, unwrap_cut
+from pipeline.clean.lines import close_spacing, join_lines, strip_tails, unwrap_cut
 from pipeline.clean.noise import mark_noise
 from pipeline.clean.page import Cut, Line, Paragraph, split_lines
 from pipeline.clean.published import Fact, read_facts
@@ -65,7 +65,7 @@ def run_chain(raw: str, stories: Sequence[int] = ()) -> Page:
     """Run every step over a raw text; ``stories`` are raw offsets at which articles begin."""
     page = Page(drop_glosses(drop_marks(AlignedText.of(raw).fold_width())))
     page.lines = split_lines(page.aligned)
-    page.torn = close_spacing(page.aligned.text, page.lines)
+    page.torn = close_spacing(page.aligned.text, page.lines) + strip_tails(page.lines)
     page.lines, torn = unwrap_cut(page.lines)
     page.torn = sorted(page.torn + torn)
     mark_noise(page.lines)
@@ -142,6 +142,8 @@ def own_spans(paragraph: Paragraph, start: int, end: int) -> list[tuple[int, int
 def paragraph_text(page: Page, paragraph: Paragraph) -> AlignedText:
     """Return the aligned text of a paragraph, what was cut from it and its layout left out."""
     spans = paragraph.spans
+    if paragraph.tight and not paragraph.cuts and not page.torn:
+        return page.aligned.slice(*spans[0])
     if paragraph.cuts:
         spans, at = [], 0
         for start, end, _ in sorted(paragraph.cuts):

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.clean.dateline import names_in
+from pipeline.clean.page import SENTENCE_END
 from pipeline.clean.words import words
+from pipeline.view import view_of
 
 _MARKS = r"[\s▶►■□●〇◆◇★☆※▲△•·\-—_/／|]*"
 _DONE = re.compile(r"(?:全文)?完|编译完毕|END", re.IGNORECASE)
@@ -50,16 +52,18 @@ def find_byline(view: str) -> Credit | None:
     return Credit(start=0, agency=match["agency"], names=names_in(match["names"]))
 
 
-def find_credit(view: str) -> Credit | None:
+def find_credit(text: str) -> Credit | None:
     """Return the credit that a paragraph ends with, in a bracket or behind labels, or None."""
-    tail = view[-_REACH:]
+    if text[-1:] in SENTENCE_END:
+        return None
+    tail = view_of(text[-_REACH:])
     match = _TAIL.search(tail)
-    start = len(view) - len(tail)
+    start = len(text) - len(tail)
     if match is None:
         return _labelled_tail(tail, start)
     inside = match["inside"].strip()
     start += match.start()
-    if start and view[start - 1] not in "。！？”’…）.!?":
+    if start and text[start - 1] not in "。！？”’…）.!?":
         return None
     credit = _read(inside)
     return credit and Credit(start=start, agency=credit.agency, names=credit.names)

@@ -11,11 +11,15 @@ from functools import cache
 
 from pipeline.clean.words import words
 from pipeline.rules import Pattern, Rule, load_rules
+from pipeline.view import view_of
 
 # A dateline stands within this many characters of the paragraph's start.
 _REACH = 120
-# One of these stands in every dateline, so most paragraphs are not asked further.
-_HINT = re.compile(r"讯|电|消息|报道|报导|记者|通讯员|特派员|采访人员")
+# One of these stands in every dateline, in either script; most paragraphs are not asked further.
+_FIRST_HINT = re.compile(r"[讯訊电電消报報记記采採]")
+_HINT = re.compile(
+    r"[讯訊]|[电電][(（)）】\]\s/／、]|日[电電]|消息|[报報][道导導]|[记記采採][者访訪]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +48,14 @@ def _patterns() -> tuple[Pattern, ...]:
     return tuple(rule.compile() for rule in dateline_rules())
 
 
-def find_dateline(view: str) -> Dateline | None:
-    """Return the dateline a paragraph begins with, or None."""
-    head = view[:_REACH]
-    if _HINT.search(head) is None:
+def find_dateline(text: str) -> Dateline | None:
+    """Return the dateline a paragraph begins with, or None; its end counts in ``text``."""
+    if _FIRST_HINT.search(text, 0, _REACH) is None or _HINT.search(text, 0, _REACH) is None:
         return None
+    head = view_of(text[:_REACH])
     for pattern in _patterns():
         match = pattern.match(head)
-        if match is not None and match.end() < len(view):
+        if match is not None and match.end() < len(text):
             found = match.groupdict()
             outlet = (found.get("outlet") or "").strip("《》 ")
             return Dateline(

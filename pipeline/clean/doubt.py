@@ -6,7 +6,7 @@ A value must not be read from a doubtful span, so the extractors are told of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from pipeline.aligned import AlignedText
@@ -27,19 +27,25 @@ class _Aligned(Protocol):
 
 
 # ``922日`` for ``9月22日``, ``20183月`` for ``2018年3月``: the sign between two numbers is lost.
-# ``18日`` is a day of two digits, whatever stands before it.
+# The digits are found first; what stands before them decides.
+_DIGITS_BEFORE_DAY = re.compile(r"[0-9][0-9]{2,5}[日月]")
 _LOST_SIGN = re.compile(
-    r"(?<![0-9.第历时约共达近])(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|0[1-9])日(?!元)"
-    r"|(?<![0-9])(?:19|20)[0-9]{2}(?:1[0-2]|[1-9])月"
+    r"(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|0[1-9])日(?!元)|(?:19|20)[0-9]{2}(?:1[0-2]|[1-9])月"
 )
+_COUNTED = frozenset("0123456789.第历歷时時约約共达達近期为為")
 # A unit that has lost its number behind words that call for one: ``最高亿元``.
+_UNIT = re.compile(r"[万亿萬億][万亿萬億]?[元美欧歐日港股千]")
+_BEFORE_UNIT = frozenset("高多资資额額计計价價入值润潤集算达達为為约約")
 _LOST_NUMBER = re.compile(
-    r"(?:最高|最多|总投资|总投资额|投资额|投资总额|合同额|金额|共计|合计|总额|总价|资金|收入|产值|利润|募集|融资|预算)"
-    r"(?:达|为|约)?[万亿][万亿]?(?:元|美元|欧元|日元|港元|股|千瓦)(?!以上|以下|级|大关|项目|户|工程|左右)"
+    r"(?:最高|最多|[总總]?投[资資][额額]?|投[资資][总總][额額]|合同[额額]|金[额額]|共[计計]|合[计計]|[总總][额額价價]|资金|資金|收入"
+    r"|[产產]值|利[润潤]|募集|融[资資]|[预預]算)(?:[达達为為约約])?[万亿萬億]{1,2}"
+    r"(?:元|美元|[欧歐]元|日元|港元|股|千瓦)(?!以上|以下|[级級]|大[关關]|项目|項目|[户戶]|工程|左右)"
 )
+_UNIT_REACH = 10
 _LOST_CHARACTER = re.compile(
-    r"(?<=[一-鿿])[?？](?=[；，。、：])|�+|锟斤拷|烫烫烫|屯屯屯|(?<=[一-鿿])\?(?=[一-鿿]{1,6}[?？][；，。、])"
+    r"(?<=[一-鿿])[?？][；，。、：]|\ufffd+|锟斤拷|烫烫烫|屯屯屯|(?<=[一-鿿])\?[一-鿿]{1,6}[?？][；，。、]"
 )
+_LOST_HINT = re.compile(r"[?？\ufffd锟烫屯]")
 _SENTENCE_BREAK = re.compile(rf"[{SENTENCE_END}][{CLOSERS}]*")
 # Words that a rewriting machine puts for the usual ones; so many different ones tell it.
 _WASHED_WORDS = 3
@@ -55,29 +61,48 @@ _FEW_LETTERS = 40
 _SHORTEST_END = 15
 
 
-def find_doubts(view: str, title_end: int) -> list[Doubt]:
-    """Return the doubtful spans of an article's view, in order; they may overlap."""
-    doubts: list[Doubt] = []
-    if "日" in view or "月" in view:
-        doubts += [(*match.span(), "lost digit") for match in _LOST_SIGN.finditer(view)]
-    if "元" in view or "股" in view or "千瓦" in view:
-        doubts += [(*match.span(), "lost digit") for match in _LOST_NUMBER.finditer(view)]
-    doubts += [(*match.span(), "lost character") for match in _LOST_CHARACTER.finditer(view)]
-    doubts += _hijacked(view)
-    doubts += _whole(view)
-    doubts += _unclosed(view, title_end)
+def find_doubts(text: str, title_end: int) -> list[Doubt]:
+    """Return the doubtful spans of an article's text, in order; they may overlap."""
+    doubts = [
+        *_lost_digits(text),
+        *_lost_characters(text),
+        *_hijacked(text),
+        *_whole(text),
+        *_unclosed(text, title_end),
+    ]
     return sorted(doubts)
 
 
-def _hijacked(view: str) -> list[Doubt]:
+def _lost_digits(text: str) -> Iterator[Doubt]:
+    for match in _DIGITS_BEFORE_DAY.finditer(text):
+        before = text[match.start() - 1] if match.start() else ""
+        if before not in _COUNTED and _LOST_SIGN.fullmatch(match.group()):
+            yield (*match.span(), "lost digit")
+    for match in _UNIT.finditer(text):
+        start = match.start()
+        if not start or text[start - 1] not in _BEFORE_UNIT:
+            continue
+        found = _LOST_NUMBER.search(text, max(0, start - 5), match.end() + _UNIT_REACH)
+        if found is not None and found.start() < start:
+            yield (*found.span(), "lost digit")
+
+
+def _lost_characters(text: str) -> Iterator[Doubt]:
+    if _LOST_HINT.search(text):
+        for match in _LOST_CHARACTER.finditer(text):
+            yield (*match.span(), "lost character")
+
+
+def _hijacked(text: str) -> list[Doubt]:
     """Return the sentences in which a brand of gambling stands, for a name or for itself."""
     spans: list[Doubt] = []
-    for match in words().brands.finditer(view):
+    if not any(tail in text for tail in words().brand_tails):
+        return spans
+    for match in words().brands.finditer(text):
         start, end = match.span()
         if spans and start < spans[-1][1]:
             continue
-        start, end = _sentence_round(view, start, end)
-        spans.append((start, end, "hijacked"))
+        spans.append((*_sentence_round(text, start, end), "hijacked"))
     return spans
 
 
@@ -87,23 +112,22 @@ def _sentence_round(view: str, start: int, end: int) -> tuple[int, int]:
     return first, min(ends) + 1 if ends else len(view)
 
 
-def _whole(view: str) -> list[Doubt]:
+def _whole(text: str) -> list[Doubt]:
     """Return the whole article where its wording, or its kind, is not to be trusted."""
     found: list[Doubt] = []
-    washed = set(words().washed.findall(view))
-    if len(washed) >= _WASHED_WORDS:
-        found.append((0, len(view), "washed text"))
-    if _CHAPTER.search(view) and len(_SPEECH.findall(view)) >= 3:
-        found.append((0, len(view), "fiction"))
+    if sum(word in text for word in words().washed) >= _WASHED_WORDS:
+        found.append((0, len(text), "washed text"))
+    if _CHAPTER.search(text) and len(_SPEECH.findall(text)) >= 3:
+        found.append((0, len(text), "fiction"))
     return found
 
 
 def _unclosed(view: str, title_end: int) -> list[Doubt]:
     """Return the last sentence where the text breaks off in it."""
-    last = view[max(view.rfind("\n"), title_end) :].strip() if view else ""
+    last = view[max(view.rfind("\n"), title_end) :].strip()
     if len(last) < _SHORTEST_END or is_terminal(last) or last[-1] in "：；”）》":
         return []
-    if "，" not in last and not _SENTENCE_BREAK.search(last):
+    if "，" not in last and "," not in last and not _SENTENCE_BREAK.search(last):
         return []
     start = len(view) - len(last)
     for match in _SENTENCE_BREAK.finditer(view, start):

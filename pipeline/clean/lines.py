@@ -29,6 +29,9 @@ _HANGING = 2
 _WINDOW = 5
 # No column is narrower than this.
 _NARROWEST = 14
+# Below this share of lines that break off inside a sentence a page is not wrapped: its open lines
+# are headings. Pages cut at 60 with paragraphs of one to three lines still lie above 0.3.
+_OPEN_SHARE = 0.2
 _PUNCTUATED = re.compile(r"[，。、；：“”（）《》,;()]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
 _SPACED_LETTERS = re.compile(r"(?<![A-Za-z])[A-Za-z](?: [A-Za-z](?![A-Za-z]))+")
@@ -37,6 +40,10 @@ _ONE_SPACE = re.compile(" ")
 _OPEN_END = frozenset("，、,；;：:（(《〈“‘「『【[—-·/&＆和与及的")
 _COMMA_END = frozenset("，、,（(《〈“‘「『【[")
 _NEVER_FIRST = frozenset("，、。；：！？）》〉”’」』】％%,;:!?)]")
+# Random signs behind the last sentence of a line; one of the second set must be among them.
+_TAIL_LAST = frozenset(map(chr, range(0x23, 0x7F))) - frozenset("%')*,.:;?])")
+_TAIL = re.compile(r"[。！？”…]\s?([!-~]{2,10})\Z")
+_TAIL_SIGN = re.compile(r"[#$\\^~*]|/\Z")
 _BRACKETED = re.compile(r"[（(【［\[〔][^（）()【】［］\[\]〔〕]*[）)】］\]〕]\Z")
 _OPENS_PARAGRAPH = re.compile(
     r"[▶►■□●○◆◇★☆※▲△•·]|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[）)]"
@@ -162,10 +169,30 @@ def close_spacing(text: str, lines: Sequence[Line]) -> list[Cut]:
     return cuts
 
 
+def strip_tails(lines: Sequence[Line]) -> list[Cut]:
+    """Cut random signs behind the last sentence off the lines, and return the cuts."""
+    cuts: list[Cut] = []
+    for line in lines:
+        if line.text[-1] not in _TAIL_LAST:
+            continue
+        match = _TAIL.search(line.text[-12:])
+        if match is None or _TAIL_SIGN.search(match[1]) is None:
+            continue
+        size = len(match[1])
+        start, end = line.spans[-1]
+        if end - size <= start:
+            continue
+        cuts.append((end - size, end, "anti-copy mark"))
+        line.spans[-1] = (start, end - size)
+        line.text = line.text[:-size]
+        line.view_ = line.view_[:-size] if line.view_ else None
+    return cuts
+
+
 def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
     """Join the lines that are kept into paragraphs; headings stay by themselves."""
     kept = [line for line in lines if line.reason is None]
-    usual_width = _usual_width(kept)
+    usual_width = _usual_width(kept) if _is_wrapped(kept) else 0
     barred = _barriers(lines)
     usual_gap = _usual_gap(kept)
     paragraphs: list[Paragraph] = []
@@ -208,6 +235,13 @@ def _barriers(lines: Sequence[Line]) -> dict[int, str]:
     return barred
 
 
+def _is_wrapped(lines: Sequence[Line]) -> bool:
+    """Tell whether lines of some length break off inside a sentence often enough."""
+    long = [line for line in lines if line.width >= _NARROWEST]
+    open_ = sum(not is_terminal(line.text) for line in long)
+    return open_ >= 2 and open_ >= _OPEN_SHARE * len(long)
+
+
 def _usual_gap(lines: Sequence[Line]) -> int:
     """Return the number of blank lines that may stand inside a paragraph of this page."""
     gaps = Counter(
@@ -244,7 +278,7 @@ def _goes_on(
         return True
     if following.gap > usual_gap:
         return False
-    margin = _filled(lines, at)
+    margin = _filled(lines, at) if usual_width else 0
     if is_terminal(text):
         if not margin or margin - line.width > _TOLERANCE or _opens_paragraph(following):
             return False
@@ -255,7 +289,7 @@ def _goes_on(
         return True
     if fresh and _opens_paragraph(following):
         return None
-    wrapped = _margin_known(lines, at)
+    wrapped = usual_width > 0 and _margin_known(lines, at)
     if (
         fresh
         and len(text) > 2
@@ -270,7 +304,7 @@ def _goes_on(
 
 
 def _opens_paragraph(line: Line) -> bool:
-    return _OPENS_PARAGRAPH.match(line.text) is not None or find_dateline(line.view) is not None
+    return _OPENS_PARAGRAPH.match(line.text) is not None or find_dateline(line.text) is not None
 
 
 def _filled(lines: Sequence[Line], at: int) -> int:
@@ -367,4 +401,5 @@ def _paragraph(lines: Sequence[Line], heading: bool) -> Paragraph:
         heading=heading,
         gap=lines[0].gap,
         lines=len(lines),
+        tight=len(spans) == 1 and lines[0].tight,
     )

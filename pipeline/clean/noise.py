@@ -14,6 +14,7 @@ from pipeline.clean.dateline import find_dateline
 from pipeline.clean.page import SENTENCE_END, Line, is_terminal
 from pipeline.clean.titles import behind_advertisement
 from pipeline.clean.words import words
+from pipeline.view import view_of
 
 # A line of more characters than this is prose: menus, labels and captions are shorter.
 _LONG = 120
@@ -50,6 +51,7 @@ _CAPTION_END = re.compile(
     r"(?:[一-鿿]{2,4}[\s/／]?摄影?|供图|(?:图片?|照片|视频)[/／：\s由]*[一-鿿]{2,14}提供"
     r"|翻摄自?[^，。]{0,14}|图[/／][一-鿿]{2,12}|[一-鿿]{2,12}[/／]图|资料(?:图片?|照片?))[）)】\]]?\Z"
 )
+_LEGAL_HINT = re.compile(r"[声聲©]明?|Copyright|ICP|代表|[提说說须須][示明知]")
 _LEGAL_HEAD = re.compile(
     r"[【\[(（*※［]?(?:郑重|版权|免责|特别|法律|重要|风险|本网|本站|侵权|内容|平台|作者|投资)[一-鿿]{0,8}?"
     r"(?:声明|提示|说明|须知)[】\])）］]?\s*(?:[：:]|\Z)"
@@ -100,7 +102,7 @@ def mark_noise(lines: Sequence[Line]) -> None:
             line.reason = _reason_of(line)
             if line.reason is None and before is not None and _is_value(before, line):
                 line.reason = "metadata"
-        elif _LEGAL_HEAD.match(line.view):
+        elif _LEGAL_HINT.search(line.text, 0, 60) and _LEGAL_HEAD.match(view_of(line.text[:60])):
             line.reason = "legal notice"
         before = line
     _mark_lists(lines)
@@ -290,7 +292,7 @@ def _begins_article(lines: Sequence[Line], at: int) -> bool:
             return False
         elif _is_prose(line):
             seen += 1
-            if seen == 2 or headed or find_dateline(line.view) is not None:
+            if seen == 2 or headed or find_dateline(line.text) is not None:
                 return True
         elif seen and len(line.text) >= 12 and is_terminal(line.text) and not _is_item(line):
             return True
@@ -304,7 +306,7 @@ def _headed(lines: Sequence[Line], at: int) -> bool:
     if at + 1 >= len(lines):
         return False
     below = lines[at + 1]
-    return below.reason == "metadata" or find_dateline(below.view) is not None
+    return below.reason == "metadata" or find_dateline(below.text) is not None
 
 
 def _is_item(line: Line) -> bool:

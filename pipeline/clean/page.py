@@ -26,18 +26,29 @@ class Line:
 
     spans: own spans of its pieces (one, unless it was put together again); text: the pieces;
     gap: blank lines before it; length: characters of the raw line, its own white space counted;
-    width: the columns it takes on paper; reason: why it is dropped, or None; alone: it is a
-    paragraph by itself.
+    width: the columns it takes on paper; tight: no white space in it; reason: why it is dropped,
+    or None; alone: it is a paragraph by itself.
     """
 
-    __slots__ = ("alone", "gap", "length", "reason", "spans", "text", "view_", "width")
+    __slots__ = (
+        "alone",
+        "gap",
+        "length",
+        "reason",
+        "spans",
+        "text",
+        "tight",
+        "view_",
+        "width",
+    )
 
     def __init__(self, spans: list[tuple[int, int]], text: str, gap: int, length: int) -> None:
         self.spans = spans
         self.text = text
         self.gap = gap
         self.length = length
-        self.width = display_width(text)
+        self.tight = len(text.split(None, 1)) == 1
+        self.width = display_width(text if self.tight else "".join(text.split()))
         self.reason: str | None = None
         self.alone = False
         self.view_: str | None = None
@@ -55,8 +66,6 @@ class Line:
 
 def display_width(text: str) -> int:
     """Return the columns a text takes on paper: two for a Chinese character, one for a Latin."""
-    if " " in text or "\u3000" in text:
-        text = "".join(text.split())
     size = len(text)
     return size + (len(text.encode("utf-8", "surrogatepass")) - size) // 2
 
@@ -73,10 +82,10 @@ def is_terminal(text: str) -> bool:
 class Paragraph:
     """Lines that are one paragraph, or a heading of its own.
 
-    spans: own spans of the pieces of its lines; text: the pieces; lines: their number; behind:
-    why the line before it was dropped, if it was; begins: the layout of the page says that an
-    article begins with it; head, tail: the width of the column they begin and end in, 0 where
-    they do not tell.
+    spans: own spans of the pieces of its lines; text: the pieces; lines: their number;
+    tight: one line without white space; behind: why the line before it was dropped, if it was;
+    begins: the layout of the page says that an article begins with it; head, tail: the width of
+    the column they begin and end in, 0 where they do not tell.
     """
 
     spans: list[tuple[int, int]]
@@ -86,6 +95,7 @@ class Paragraph:
     heading: bool
     gap: int
     lines: int
+    tight: bool = False
     behind: str | None = None
     begins: bool = False
     reason: str | None = None
@@ -110,19 +120,27 @@ class Paragraph:
         return self.view_
 
 
+# Lines shorter than this on average are all looked at: their views are cut out of one.
+_SHORT_LINES = 100
+
+
 def split_lines(aligned: AlignedText) -> list[Line]:
     """Cut a text into its lines that are not blank."""
     lines = []
     at = gap = 0
-    for raw_line in aligned.text.splitlines(keepends=True):
+    raw_lines = aligned.text.splitlines(keepends=True)
+    whole = view_of(aligned.text) if len(raw_lines) * _SHORT_LINES > len(aligned) else None
+    for raw_line in raw_lines:
         text = raw_line.strip()
         if text:
             start = at + (0 if raw_line[0] == text[0] else raw_line.index(text[0]))
             length = len(raw_line.rstrip("\r\n"))
-            if " " in text or "\u3000" in text:
-                lines.append(_spaced_line(start, text, gap, length))
-            else:
-                lines.append(Line([(start, start + len(text))], text, gap, length))
+            line = Line([(start, start + len(text))], text, gap, length)
+            if not line.tight:
+                line = _spaced_line(start, text, gap, length)
+            if whole is not None:
+                line.view_ = "".join([whole[first:last] for first, last in line.spans])
+            lines.append(line)
             gap = 0
         else:
             gap += 1

@@ -19,6 +19,7 @@ class Words:
     """The lists of ``cleaning.toml`` as sets, and the patterns that need them.
 
     label: a label with its colon; its kind is that of ``label_kind``.
+    brand_tails: the last two characters of the brands, one of which stands in every one.
     list_heading: a whole line that heads a list of other articles.
     name: a person's name of two to four characters, by its surname.
     """
@@ -30,7 +31,8 @@ class Words:
     legal: re.Pattern[str]
     hijack: re.Pattern[str]
     brands: re.Pattern[str]
-    washed: re.Pattern[str]
+    brand_tails: tuple[str, ...]
+    washed: tuple[str, ...]
     roles: re.Pattern[str]
     media_end: re.Pattern[str]
     reporter: str
@@ -57,7 +59,8 @@ def words() -> Words:
             rf"(?:{_any(lists['list_wholes'])}|(?:{begins})(?:的|与|和|您|你)?.{{0,4}}?(?:{ends}))"
         ),
         legal=re.compile(_any(lists["legal"]), re.IGNORECASE),
-        washed=re.compile(_any(lists["washed"])),
+        washed=lists["washed"],
+        brand_tails=tuple(sorted({brand[-2:] for brand in lists["brands"]})),
         roles=re.compile(
             rf".*(?:{_any(word for word in lists['reporters'] if len(word) > 1)})"
             r"|[图文摄](?:[/／][图文摄])*"
