@@ -41,8 +41,10 @@ class Page:
         self.removed.append(Removal(reason=reason, raw_start=first, raw_end=last))
 
 
-def _mark_stories(page: Page, stories: Iterable[int]) -> None:
+def _mark_stories(page: Page, stories: Sequence[int]) -> None:
     """Mark the paragraphs with which the stories begin."""
+    if not stories:
+        return
     starts = [page.aligned.raw_of(paragraph.start) for paragraph in page.paragraphs]
     for story in stories:
         number = bisect_left(starts, story)
