@@ -10,7 +10,8 @@ from pipeline.aligned import AlignedText
 from pipeline.clean.articles import Draft, cut_articles
 from pipeline.clean.chars import drop_marks
 from pipeline.clean.glosses import drop_glosses
-from pipeline.clean.lines import close_spacing, join_lines, strip_tails, unwrap_cut
+from pipeline.clean.lines import join_lines
+from pipeline.clean.mend import close_spacing, strip_tails, unwrap_cut
 from pipeline.clean.noise import mark_noise
 from pipeline.clean.page import Cut, Line, Paragraph, split_lines
 from pipeline.clean.published import Fact, read_facts

@@ -1,0 +1,166 @@
+"""Lines mended one by one: cuts at one exact length undone, spacing closed, strewn tails cut off.
+
+A *cut* page was broken by a program at one exact length; its lines of just that length go on in
+the next, whatever they end with. (Pages *set* in columns: :mod:`pipeline.clean.lines`.)
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.clean.lines import HANGING, INDENT, OPENS_PARAGRAPH, WINDOW
+from pipeline.clean.page import Cut, Line, is_terminal
+
+# A page counts as cut when this share of its lines has one length and hardly any is longer.
+# Prose pages, one paragraph a line, stay below 0.1; pages cut at 10 to 60 lie above 0.35.
+_CUT_SHARE = 0.25
+_CUT_LONGER = 0.1
+_CUT_MINIMUM = 8
+_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
+_SPACED_LETTERS = re.compile(r"(?<![A-Za-z])[A-Za-z](?: [A-Za-z](?![A-Za-z]))+")
+_ONE_SPACE = re.compile(" ")
+# Random signs behind the last sentence of a line; one of the second set must be among them.
+_TAIL_LAST = frozenset(map(chr, range(0x23, 0x7F))) - frozenset("%')*,.:;?])")
+_TAIL = re.compile(r"[。！？”…]\s?([!-~]{2,10})\Z")
+_TAIL_SIGN = re.compile(r"[#$\\^~*]|/\Z")
+_BRACKETED = re.compile(r"[（(【［\[〔][^（）()【】［］\[\]〔〕]*[）)】］\]〕]\Z")
+
+
+def unwrap_cut(lines: list[Line]) -> tuple[list[Line], list[Cut]]:
+    """Put lines that were cut at one exact length together again.
+
+    Returns the lines, and the own spans of the breaks that fell inside a Latin word.
+    """
+    length, column = _cut_length(lines)
+    if not length:
+        return lines, []
+    joined: list[Line] = []
+    torn: list[Cut] = []
+    at = 0
+    while at < len(lines):
+        first = last = lines[at]
+        texts = [first.text]
+        spans = list(first.spans)
+        at += 1
+        while (
+            at < len(lines)
+            and last.length == length
+            and not _starts_anew(last, lines[at], column)
+            and not _in_column(lines, at - 1)
+        ):
+            following = lines[at]
+            if _LATIN.match(last.text[-1]) and _LATIN.match(following.text[0]):
+                torn.append((last.spans[-1][1], following.spans[0][0], "line break"))
+            texts.append(following.text)
+            spans += following.spans
+            last = following
+            at += 1
+        if last is first:
+            joined.append(first)
+        else:
+            text = "".join(texts)
+            joined.append(Line(spans, text, first.gap, len(text)))
+    return joined, torn
+
+
+def _cut_length(lines: Sequence[Line]) -> tuple[int, bool]:
+    """Return the exact length the page was cut at, or 0, and whether it was a column before.
+
+    Most lines have that length and hardly any is longer; or none is longer and what is left of
+    a cut line breaks off inside a sentence, which no line of a column does.
+    """
+    if len(lines) < 4:
+        return 0, False
+    counts = Counter(line.length for line in lines)
+    total = len(lines)
+    length, count = max(counts.items(), key=lambda item: (item[1], item[0]))
+    longer = sum(n for size, n in counts.items() if size > length)
+    if (
+        length >= _CUT_MINIMUM
+        and count >= max(3, _CUT_SHARE * total)
+        and longer <= _CUT_LONGER * total
+    ):
+        return length, _breaks_off(lines, length)
+    longest = max(counts)
+    if longest < _CUT_MINIMUM or counts[longest] < 3 or not _breaks_off(lines, longest):
+        return 0, False
+    return longest, True
+
+
+def _breaks_off(lines: Sequence[Line], length: int) -> bool:
+    """Tell whether what is left of the cut lines breaks off inside a sentence."""
+    rests = broken = 0
+    for at in range(1, len(lines) - 1):
+        if lines[at - 1].length == length != lines[at].length:
+            rests += 1
+            broken += not is_terminal(lines[at].text) and not is_terminal(lines[at - 1].text)
+    return broken >= 2 and broken >= 0.3 * rests
+
+
+def _in_column(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether a line is one of a column: near it are two in a row as wide, less a digit.
+
+    What a cut leaves over never stands twice in a row.
+    """
+    cut, low, high = lines[at].length, lines[at].width - INDENT, lines[at].width + HANGING
+    near = lines[max(0, at - WINDOW) : at + WINDOW + 1]
+    return any(
+        one.length != cut != other.length
+        and low <= one.width <= high
+        and low <= other.width <= high
+        for one, other in itertools.pairwise(near)
+    )
+
+
+def _starts_anew(last: Line, following: Line, column: bool) -> bool:
+    if _BRACKETED.match(last.text):
+        return True
+    if not is_terminal(last.text):
+        return False
+    # The rest of a paragraph ends as a sentence does: one that does not is a heading. The rest
+    # of a line of a column may end anyhow.
+    rest = not column and following.length < last.length and not is_terminal(following.text)
+    return rest or (
+        OPENS_PARAGRAPH.match(following.text) is not None or following.text[0] in "（(【［[〔"
+    )
+
+
+def close_spacing(text: str, lines: Sequence[Line]) -> list[Cut]:
+    """Return the spaces between the Latin letters of lines that are spaced out.
+
+    Between other characters white space goes in any case; between two Latin words one stays.
+    """
+    cuts: list[Cut] = []
+    for line in lines:
+        if 3 * len(line.spans) < len(line.text):
+            continue
+        start, end = line.spans[0][0], line.spans[-1][1]
+        for match in _SPACED_LETTERS.finditer(text, start, end):
+            cuts += [
+                (gap.start(), gap.end(), "letter spacing")
+                for gap in _ONE_SPACE.finditer(text, *match.span())
+            ]
+    return cuts
+
+
+def strip_tails(lines: Sequence[Line]) -> list[Cut]:
+    """Cut random signs behind the last sentence off the lines, and return the cuts."""
+    cuts: list[Cut] = []
+    for line in lines:
+        if line.text[-1] not in _TAIL_LAST:
+            continue
+        match = _TAIL.search(line.text[-12:])
+        if match is None or _TAIL_SIGN.search(match[1]) is None:
+            continue
+        size = len(match[1])
+        start, end = line.spans[-1]
+        if end - size <= start:
+            continue
+        cuts.append((end - size, end, "anti-copy mark"))
+        line.spans[-1] = (start, end - size)
+        line.text = line.text[:-size]
+        line.view_ = line.view_[:-size] if line.view_ else None
+    return cuts
