@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from pipeline.aligned import surface
 from pipeline.extract import extract_passages
+from pipeline.extract.signings import extract_signings
 from pipeline.options import Options
 from pipeline.segment.passage import Passage
 
@@ -88,3 +90,39 @@ def test_signings_offsets_give_the_text(text):
         assert surface(text, signing.raw_start, signing.raw_end) == signing.trigger
         for part in (*signing.parties, *signing.representatives):
             assert surface(text, part.raw_start, part.raw_end) == part.name
+
+
+HOSTILE = [
+    "签约",
+    "签",
+    "与签约",
+    "签署协议的",
+    "“签约",
+    "《签约",
+    "（签约",
+    "达成合作",
+    "签约。",
+    "据悉，海川与北辰在青岛签署。",
+    "董事长王伟签约",
+    "甲公司、",
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_signings_cost_grows_with_the_text_only(piece):
+    def seconds(characters):
+        passage = Passage.of_text((piece * characters)[:characters])
+        begun = time.perf_counter()
+        extract_signings(passage, [], [], [])
+        return time.perf_counter() - begun
+
+    seconds(1000)
+    # Four times the text in less than ten times the time, beyond what a timer can tell.
+    assert seconds(40_000) < 10 * seconds(10_000) + 0.5
+
+
+def test_signings_sentence_without_end_is_read_round_its_trigger():
+    text = "海川电子股份有限公司与临江大学签约，" + "共建实验室，" * 3000
+    (signing,) = extract(text).signings
+    assert [party.name for party in signing.parties] == ["海川电子股份有限公司", "临江大学"]

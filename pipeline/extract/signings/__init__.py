@@ -15,6 +15,7 @@ the annotation guidelines. Beyond them:
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -66,13 +67,14 @@ def find_signings(
 def _proven(
     passage: Passage, acts: Sequence[Act], organisations: Sequence[Organisation]
 ) -> list[Organisation]:
-    taken = [(record.start_char, record.end_char) for record in organisations]
-    records = []
+    ends = [0, *(record.end_char for record in organisations)]
+    starts = [record.start_char for record in organisations]
+    records: list[Organisation] = []
     named = {(item.start, item.end) for act in acts for item in act.parties if item.kind == "name"}
     for start, end in sorted(named):
-        if any(start < last and first < end for first, last in taken):
+        before = bisect_left(starts, end)
+        if ends[before] > start or (records and records[-1].end_char > start):
             continue
-        taken.append((start, end))
         name = passage.text[start:end]
         record = passage.record(
             Organisation,

@@ -55,14 +55,19 @@ def _span(masked: Masked, number: int, triggers: Sequence[Trigger]) -> tuple[int
     start, end = passage.sentences[passage.sentence_at(trigger.start)]
     start, end = max(start, trigger.start - _WINDOW), min(end, trigger.end + _WINDOW)
     limit = start
-    for before in triggers[:number]:
-        if before.start >= start and before.kind != "nominal":
-            limit = max(limit, before.end)
-    for after in triggers[number + 1 :]:
-        if after.start < end and after.kind != "nominal":
-            # The clause of the next trigger is its own.
-            end = max(clause_start(masked.text, trigger.end, after.start), trigger.end)
+    before = number - 1
+    while before >= 0 and triggers[before].start >= start:
+        if triggers[before].kind != "nominal":
+            limit = max(limit, triggers[before].end)
             break
+        before -= 1
+    after = number + 1
+    while after < len(triggers) and triggers[after].start < end:
+        if triggers[after].kind != "nominal":
+            # The clause of the next trigger is its own.
+            end = max(clause_start(masked.text, trigger.end, triggers[after].start), trigger.end)
+            break
+        after += 1
     return limit, end, start
 
 

@@ -13,6 +13,8 @@ from pipeline.records import Date, Quantity
 _DIGIT = re.compile("[0-9一二两三四五六七八九十百千]")
 # A name of an event this long says enough by itself.
 _SHORT_OCCASION = 8
+# How far back the full name of an event is looked for.
+_LOOK_BACK = 3000
 
 Span = tuple[int, int]
 
@@ -185,7 +187,7 @@ def full_occasion(masked: Masked, span: tuple[int, int]) -> str | None:
         "(?:在|于|，|。|的|\n|^)(?:以“[^”]{1,40}”为主题的)?"
         "(?P<p>[^，。；：、！？在的“”\n]{2,40}?{EVENTS})"
         "(?=上|中|期间|系列|举|现场|开|于|在|，|。|、)"
-    ).finditer(masked.passage.view, 0, span[0]):
+    ).finditer(masked.passage.view, max(0, span[0] - _LOOK_BACK), span[0]):
         whole = text[match.start("p") : match.end("p")]
         if whole.endswith(name) and len(whole) > len(name):
             best = whole

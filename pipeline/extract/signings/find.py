@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pipeline.extract.mentions import Candidate, resolve
 from pipeline.extract.signings.act import Trigger
@@ -11,34 +12,28 @@ from pipeline.segment.passage import Passage
 
 # Every trigger holds one of these; sentences without them are never looked at.
 _HINT = re.compile("签|达成|订立|缔结")
+# More hints than any sentence holds: what follows in it is no prose, and is not looked at.
+_MOST = 30
 
 
 def find_triggers(passage: Passage) -> list[Trigger]:
     """Return the triggers of the passage in reading order."""
     view = passage.view
-    sentences: list[int] = []
+    hints: dict[int, list[int]] = {}
     for match in _HINT.finditer(view):
-        number = passage.sentence_at(match.start())
-        if not sentences or sentences[-1] != number:
-            sentences.append(number)
-    found: list[Trigger] = []
-    for number in sentences:
-        found += _in_sentence(view, *passage.sentences[number])
-    return found
-
-
-def _in_sentence(view: str, start: int, end: int) -> list[Trigger]:
-    candidates = []
-    for rule, compiled in trigger_rules():
-        for match in compiled.finditer(view, start, end):
-            candidates.append(
-                Candidate(
-                    match.start(),
-                    match.end(),
-                    rule.id,
-                    rule.priority,
-                    rule.negative,
-                    rule.fields.get("kind"),
-                )
-            )
+        hints.setdefault(passage.sentence_at(match.start()), []).append(match.end())
+    candidates: list[Candidate] = []
+    for number, ends in hints.items():
+        start, end = passage.sentences[number]
+        if len(ends) > _MOST:
+            end = ends[_MOST]
+        candidates += _in_span(view, start, end)
     return [Trigger(c.start, c.end, c.data, c.rule) for c in resolve(candidates)]
+
+
+def _in_span(view: str, start: int, end: int) -> Iterator[Candidate]:
+    for rule, compiled in trigger_rules():
+        kind = rule.fields.get("kind")
+        for match in compiled.finditer(view, start, end):
+            first, last = match.span()
+            yield Candidate(first, last, rule.id, rule.priority, rule.negative, kind)

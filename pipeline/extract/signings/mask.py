@@ -30,7 +30,16 @@ _BOOK = re.compile(r"《[^《》\n]{1,120}(?:《[^《》\n]{1,80}》[^《》\n]{
 class Masked:
     """A passage with its known names, dates and quantities masked; own offsets throughout."""
 
-    __slots__ = ("_date_starts", "_name_starts", "dates", "names", "passage", "quantities", "text")
+    __slots__ = (
+        "_date_starts",
+        "_name_starts",
+        "_quantity_starts",
+        "dates",
+        "names",
+        "passage",
+        "quantities",
+        "text",
+    )
 
     def __init__(
         self,
@@ -61,6 +70,7 @@ class Masked:
         self.text = "".join(chars)
         self._name_starts = [record.start_char for record in organisations]
         self._date_starts = [record.start_char for record in dates]
+        self._quantity_starts = [record.start_char for record in quantities]
 
     def names_in(self, start: int, end: int) -> list[int]:
         """Return the starts of the names that begin in the span and are masked as such."""
@@ -76,11 +86,13 @@ class Masked:
 
     def quantities_in(self, start: int, end: int) -> list[Quantity]:
         """Return the quantities that begin in the span, in reading order."""
-        return [q for q in self.quantities if start <= q.start_char < end]
+        first = bisect_left(self._quantity_starts, start)
+        return self.quantities[first : bisect_left(self._quantity_starts, end)]
 
     def quantity_at(self, start: int) -> Quantity | None:
         """Return the quantity that begins at ``start``, or None."""
-        return next((q for q in self.quantities if q.start_char == start), None)
+        found = self.quantities_in(start, start + 1)
+        return found[0] if found else None
 
 
 def _fill(chars: list[str], start: int, end: int, mark: str) -> None:

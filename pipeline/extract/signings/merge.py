@@ -9,6 +9,8 @@ from pipeline.extract.signings.mask import Masked
 
 # A noun for the act (签约仪式) repeats an act told so many sentences away or nearer.
 _NEARBY = 6
+# With how many acts before it an act is compared: a list of hundreds stays linear.
+_COMPARED = 40
 
 
 def merge_acts(masked: Masked, acts: Sequence[Act]) -> list[Act]:
@@ -16,7 +18,7 @@ def merge_acts(masked: Masked, acts: Sequence[Act]) -> list[Act]:
     told = [act for act in acts if act.trigger.kind != "nominal"]
     merged: list[Act] = []
     for act in told:
-        same = next((other for other in merged if _same(masked, other, act)), None)
+        same = next((o for o in merged[-_COMPARED:] if _same(masked, o, act)), None)
         if same is None:
             merged.append(act)
         else:
