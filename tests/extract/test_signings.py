@@ -126,3 +126,31 @@ def test_signings_sentence_without_end_is_read_round_its_trigger():
     text = "海川电子股份有限公司与临江大学签约，" + "共建实验室，" * 3000
     (signing,) = extract(text).signings
     assert [party.name for party in signing.parties] == ["海川电子股份有限公司", "临江大学"]
+
+
+def test_signings_prove_bodies_for_the_organisations():
+    found = extract("蘑菇云与浩鲸云签署合作协议，共建数据中心。")
+    (signing,) = found.signings
+    canonical = {record.canonical: record for record in found.organisations}
+    assert [party.name for party in signing.parties] == ["蘑菇云", "浩鲸云"]
+    for party in signing.parties:
+        assert canonical[party.canonical].raw_start == party.raw_start
+
+
+def test_signings_places_persons_and_groups_are_no_organisations():
+    found = extract("鄂城区与海川电子股份有限公司签约，赵国栋与12家供应商代表签约。")
+    names = {record.text for record in found.organisations}
+    assert names == {"海川电子股份有限公司"}
+
+
+@pytest.mark.parametrize(
+    "text", [p.values[0] for p in CASE_PARAMS], ids=[p.id for p in CASE_PARAMS]
+)
+def test_signings_named_parties_are_organisations_or_places_or_persons(text):
+    found = extract(text)
+    spans = {(o.raw_start, o.raw_end): o.canonical for o in found.organisations}
+    for signing in found.signings:
+        for party in signing.parties:
+            span = (party.raw_start, party.raw_end)
+            if span in spans:
+                assert spans[span] == party.canonical

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.extract.signings.act import Act, Item
+from pipeline.extract.signings.act import Act, Item, Person
 from pipeline.extract.signings.detail import is_plural
 from pipeline.extract.signings.mask import NAME, Masked
 from pipeline.extract.signings.people import person_at
-from pipeline.extract.signings.words import compiled
+from pipeline.extract.signings.words import compiled, words
 from pipeline.records import Organisation
 
 # What the name behind a word must end in or be; a word not listed takes any company.
@@ -56,6 +56,47 @@ def resolve_anaphors(masked: Masked, act: Act, earlier: Sequence[Act]) -> None:
             act.side_a = resolved
         else:
             act.side_b = resolved
+
+
+def resolve_persons(masked: Masked, act: Act) -> None:
+    """Put the employer in the place of a person whose office the passage told before.
+
+    ``甲公司总裁张三…。随后，张三与李四签署协议``: the firm signs, the person represents it.
+    """
+    for side in (act.side_a, act.side_b):
+        for number, item in enumerate(side):
+            if item.kind == "person":
+                side[number] = _employer(masked, item) or item
+
+
+def _employer(masked: Masked, item: Item) -> Item | None:
+    view, text = masked.passage.view, masked.text
+    name = view[item.start : item.end]
+    at = view.rfind(name, 0, item.start)
+    while at >= 0:
+        office = compiled("{N}{M}*(?P<title>{TITLE})$").search(text, max(0, at - 60), at)
+        if office and office.start() in masked.names:
+            record = masked.names[office.start()]
+            body = (record.start_char, record.end_char)
+            person = Person(item.start, item.end, (record.start_char, at), body)
+            return Item(
+                body[0],
+                body[1],
+                "body",
+                canonical=record.canonical,
+                persons=[person],
+                stop=item.stop,
+            )
+        raw = compiled("(?:^|[，。；、与和])(?P<body>[一-龥]{2,20}?)(?P<title>{TITLE})$").search(
+            text, max(0, at - 40), at
+        )
+        if raw and raw["body"].endswith(tuple(words("body_ends"))):
+            body = raw.span("body")
+            person = Person(item.start, item.end, (body[0], at), body)
+            start, end = body
+            return Item(start, end, "name", canonical=raw["body"], persons=[person], stop=item.stop)
+        at = view.rfind(name, 0, at)
+    return None
 
 
 def _body(masked: Masked, item: Item, word: str, act: Act) -> Item | None:

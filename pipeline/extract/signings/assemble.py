@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.signings.act import Act, Item, Trigger
-from pipeline.extract.signings.anaphora import resolve_anaphors
+from pipeline.extract.signings.anaphora import resolve_anaphors, resolve_persons
 from pipeline.extract.signings.detail import (
     full_occasion,
     read_agreement,
@@ -40,6 +40,8 @@ def read_acts(
     if not triggers:
         return []
     masked = Masked(passage, organisations, dates, quantities)
+    # 《终止合作协议》 names a paper and tells nothing.
+    triggers = [trigger for trigger in triggers if masked.text[trigger.start] != TITLE]
     acts: list[Act] = []
     for number, trigger in enumerate(triggers):
         act = _act(masked, trigger, number, triggers, acts)
@@ -84,6 +86,7 @@ def _act(
     _share_subject(masked, act, limit, start, acts)
     if side_b and not act.side_a and trigger.kind == "verb":
         act.inferred = True
+    resolve_persons(masked, act)
     resolve_anaphors(masked, act, acts)
     _drop_doubles(act)
     # The paper stands behind the parties: `A与B战略合作签约仪式`.
@@ -139,6 +142,10 @@ def _stands(masked: Masked, act: Act, start: int, end: int) -> bool:
     if kind == "old" or act.trigger.rule == "nominal.after":
         # Cited in passing: only with both sides named.
         return len([item for item in named if item.kind != "group"]) >= 2
+    if kind == "end":
+        # Told by no word of signing: both sides must be named in the sentence.
+        sides = (act.side_a, act.side_b)
+        return not act.inferred and all(any(i.strong for i in side) for side in sides)
     if kind == "reach":
         return bool(named)
     if kind == "sign":

@@ -71,6 +71,9 @@ def _follows(masked: Masked, trigger: Trigger, end: int) -> list[Item]:
 
 def _in_clause(masked: Masked, start: int, end: int, limit: int) -> Sides:
     text = masked.text
+    pairs = _pairs(masked, start, end)
+    if pairs:
+        return pairs
     divider = _divider(text, start, end)
     if divider is None:
         items = read_subject(masked, start, end)
@@ -90,6 +93,25 @@ def _in_clause(masked: Masked, start: int, end: int, limit: int) -> Sides:
         # `甲公司董事长张三代表公司，与乙公司签约`: the subject stands in a clause before.
         side_a = _earlier_subject(masked, start, limit)
     return _both_represented(masked, side_a, side_b, (stop, end))
+
+
+def _pairs(masked: Masked, start: int, end: int) -> Sides | None:
+    """Return the sides of ``A与B、C与D分别签署``, each pair's first on side A; else None."""
+    text = masked.text
+    found = list(compiled("{WITH}").finditer(text, start, end))
+    if len(found) < 2 or not compiled("{N}").search(text, start, end):
+        return None
+    first, second = found[0], found[1]
+    comma = text.rfind("、", first.end(), second.start())
+    if comma < 0 or len(found) > 2:
+        return None
+    side_a = read_subject(masked, start, first.start())
+    inner, stop = read_list(masked, first.end(), comma)
+    other = read_subject(masked, comma + 1, second.start())
+    last, _ = read_list(masked, second.end(), end)
+    if side_a and inner and other and last and stop == comma:
+        return side_a + other, inner + last
+    return None
 
 
 def _both_represented(
@@ -179,6 +201,11 @@ def _represented(masked: Masked, items: list[Item], stop: int, end: int) -> tupl
     bodies, after = read_list(masked, match.end(), end)
     if not bodies:
         return items, stop
+    if all(body.kind == "anaphor" for body in bodies) and any(
+        item.kind in ("body", "name") for item in items
+    ):
+        # `A董事长张三代表双方签字`: who they sign for stands with their offices.
+        return items, after
     persons = [person for item in items for person in item.persons]
     for item in items:
         if item.kind == "person":
@@ -252,6 +279,8 @@ def _object(masked: Masked, trigger: Trigger, end: int) -> list[Item]:
     last = items[-1] if items else None
     # A bare name right behind the verb: 签约张伟，; 签约时所指的 is none.
     bare = last is not None and last.kind == "person" and last.start == at
+    if bare and last is not None and last.end - last.start == 2:
+        return []
     if bare and not compiled("[，。；、（等]|为|加盟|担任|出任|$").match(text, stop, end):
         return []
     # `甲公司项目` is a project, not the firm.

@@ -76,11 +76,16 @@ def _same(masked: Masked, one: Act, two: Act) -> bool:
     fewer, more = sorted((names, others), key=len)
     if len(fewer) == 1 and len(more) > 1:
         # `公司签署合同` after `A与B签署合同` repeats it, another partner does not.
-        return fewer <= more and passage_near(masked, one, two)
-    return fewer <= more
+        return _within(fewer, more) and _near(masked, one, two)
+    return _within(fewer, more)
 
 
-def passage_near(masked: Masked, one: Act, two: Act) -> bool:
+def _within(fewer: set[str], more: set[str]) -> bool:
+    """Whether each of ``fewer`` is among ``more``, be it as a part of a fuller name."""
+    return all(any(one in other or other in one for other in more) for one in fewer)
+
+
+def _near(masked: Masked, one: Act, two: Act) -> bool:
     """Whether two acts are told in the same or in neighbouring sentences."""
     at = masked.passage.sentence_at
     return abs(at(one.trigger.start) - at(two.trigger.start)) <= 1

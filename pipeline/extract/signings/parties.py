@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.extract.organisations.lexicon import load_lexicon
 from pipeline.extract.signings.act import Item, Person
 from pipeline.extract.signings.mask import BRACKET, NAME, NAME_REST, QUANTITY, Masked
 from pipeline.extract.signings.people import person_at, self_at, title_at
@@ -98,10 +99,14 @@ def read_item(masked: Masked, at: int, end: int, *, raw: bool = True) -> Item | 
         at += 1
     if at >= end:
         return None
-    if text[at] == NAME:
-        return _known(masked, at, end)
     if text[at] == QUANTITY:
         return _anaphor(masked, at, end) or _group(masked, at, end)
+    origin = compiled("{ORIGIN}").match(text, at, end)
+    group = _group(masked, origin.end(), end) if origin else None
+    if group:
+        return group
+    if text[at] == NAME:
+        return _known(masked, at, end)
     vague = compiled("{VAGUES}").match(text, at, end)
     if vague:
         return Item(at, vague.end(), "group", stop=vague.end())
@@ -218,7 +223,7 @@ def _titled(masked: Masked, at: int, end: int) -> Item | None:
     if holder_of:
         return holder_of
     stop = person_at(text, at, end, foreign=False)
-    if stop:
+    if stop and text[at:stop] not in load_lexicon().common and text[at:stop] not in words("nobody"):
         return Item(at, stop, "person", strong=stop - at == 3, stop=_past_polite(text, stop, end))
     return None
 

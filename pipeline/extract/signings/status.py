@@ -16,6 +16,8 @@ def read_status(masked: Masked, trigger: Trigger, start: int, end: int) -> str:
     start, end: the span round the trigger whose words count: from its clause to its object.
     """
     text = masked.text
+    if trigger.kind == "end":
+        return "terminated"
     before = text[max(start, trigger.start - 60) : trigger.start]
     near = before[-_REACH:]
     if compiled("{ENDEDS}").search(before) or compiled(
