@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from pipeline.extract.dates import spans
 from pipeline.extract.dates.spans import ONE_DAY, Span, nothing
-from pipeline.rules import alternation, read_table
+from pipeline.rules import read_table
 
 FILE = "holidays.tsv"
 # The names lunar_python gives the terms, from the first in the solar year on.
@@ -35,13 +35,13 @@ def holidays() -> dict[str, tuple[str, str]]:
 
 
 @cache
-def names(when: str) -> str:
-    """Return a pattern of the names that stand ``alone`` or must be ``cued``."""
+def names(when: str) -> tuple[str, ...]:
+    """Return the names that stand ``alone`` or must be ``cued``, the longest first."""
     forms = []
     for name, _, _, also, needs in _rows():
         if needs == when:
             forms += [name, *(form for form in also.split("|") if form)]
-    return alternation(forms)
+    return tuple(sorted(forms, key=lambda form: (-len(form), form)))
 
 
 def second_characters() -> str:

@@ -151,7 +151,7 @@ def _lunar(atom: Atom) -> Steps:
 
 
 def _holiday(atom: Atom) -> Steps:
-    return (("holiday", atom.get("h", "c")),)
+    return (("holiday", atom.get("word")),)
 
 
 def _season(atom: Atom) -> Steps:
