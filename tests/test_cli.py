@@ -104,3 +104,69 @@ def test_run_leaves_good_documents_unharmed_beside_bad_ones(tmp_path):
 def _write(path: Path, data: bytes) -> str:
     path.write_bytes(data)
     return str(path)
+
+
+STORY = "11月3日，甲市高新区管委会与乙光电科技有限公司签约，总投资超过30亿元。"
+
+
+def invoke(*args: str, stdin: str | None = None):
+    return CliRunner().invoke(app, list(args), input=stdin)
+
+
+def test_extract_gives_json_with_the_tables_of_the_contract():
+    shown = invoke("extract", "-", "--json", "--published", "2024-11-04", stdin=STORY)
+    tables = json.loads(shown.stdout)
+    assert list(tables) == list(COLUMNS)
+    (quantity,) = tables["quantities"]
+    assert (quantity["text"], quantity["low"]) == ("超过30亿元", 3_000_000_000)
+    assert STORY[quantity["raw_start"] : quantity["raw_end"]] == quantity["text"]
+    assert tables["dates"][0]["value"] == "2024-11-03"
+
+
+def test_extract_shows_the_text_and_what_it_was_read_as():
+    shown = invoke("extract", "-", "--published", "2024-11-04", stdin=STORY).stdout
+    for part in (STORY, "> 3,000,000,000 CNY", "2024-11-03", "side A", "1 quantities"):
+        assert part in shown.replace("\n  ", "").replace("\n", ""), part
+    assert "\x1b" not in shown
+
+
+def test_export_writes_other_formats_from_the_store(tmp_path):
+    source = _write(tmp_path / "a.txt", STORY.encode())
+    out = str(tmp_path / "out")
+    assert invoke("run", source, "-o", out).exit_code == 0
+    shown = invoke("export", out, "--format", "csv,parquet", "-o", str(tmp_path / "other"))
+    assert shown.exit_code == 0
+    written = {Path(line).name for line in shown.stdout.split()}
+    assert {"quantities.csv", "signings.parquet", "bodies.csv"} <= written
+    assert {p.name for p in (tmp_path / "other").iterdir()} == written
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        pytest.param(["run", "corpus"], "-o", id="no_output"),
+        pytest.param(["run", "corpus", "-o", "x", "--format", "ods"], "ods", id="format"),
+        pytest.param(["run", "corpus", "-o", "x", "--jobs", "0"], "jobs", id="jobs"),
+        pytest.param(["run", "corpus", "-o", "x", "--engine", "dask"], "dask", id="engine"),
+        pytest.param(
+            ["run", "corpus", "-o", "x", "--config", "nowhere.toml"], "nowhere", id="config"
+        ),
+        pytest.param(["export", "nowhere"], "zhnews.sqlite", id="no_store"),
+        pytest.param(["export", "nowhere", "--since", "yesterday"], "yesterday", id="since"),
+        pytest.param(["extract", "nowhere.txt"], "nowhere.txt", id="no_file"),
+        pytest.param(["text", "corpus"], "corpus", id="folder_as_file"),
+    ],
+)
+def test_wrong_use_is_exit_code_2_and_no_traceback(args, said):
+    done = zhnews(*args)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_run_reads_json_lines_on_standard_input(tmp_path):
+    row = json.dumps({"id": "x", "text": STORY}, ensure_ascii=False)
+    done = zhnews("run", "-", "-o", str(tmp_path), stdin=row)
+    assert done.returncode == 0, done.stderr
+    assert [d["doc_id"] for d in lines(tmp_path / "documents.jsonl")] == ["x"]

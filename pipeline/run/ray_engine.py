@@ -35,6 +35,8 @@ from pipeline.write.store import Done, Failure
 # Documents a part: large enough for some ten thousand parts at a hundred million documents, small
 # enough that a machine lost costs seconds of work.
 PART_DOCUMENTS = 2000
+# The sketches of more articles than these do not fit the driver (260 bytes each).
+MOST_SKETCHES = 10_000_000
 _ROWS = 256
 
 
@@ -203,6 +205,14 @@ def _finish(parts: Parts, summary: Summary, listener: Listener) -> None:
         listener.say(f"{later}: read: the id {doc_id!r} stands at {earlier} already")
         summary.failed += 1
         summary.done -= 1
+    summary.records = {**parts.count(), BODIES: parts.put_bodies()}
+    if summary.records["articles"] > MOST_SKETCHES:
+        listener.say(f"more than {MOST_SKETCHES:,} articles: repeated ones are not marked")
+        return
+    summary.repeats = _mark_duplicates(parts)
+
+
+def _mark_duplicates(parts: Parts) -> int:
     sketches = []
     for part in parts.names():
         rows = parts.manifest(part, ("doc_id", "stage", "sketches")).to_pylist()
@@ -216,5 +226,4 @@ def _finish(parts: Parts, summary: Summary, listener: Listener) -> None:
     pairs = find_duplicates(b"".join(drawn for _, drawn in sketches))
     repeats = [(*articles[copy], *articles[first]) for copy, first in pairs]
     parts.put_duplicates(repeats)
-    summary.repeats = len(repeats)
-    summary.records = {**parts.count(), BODIES: parts.put_bodies()}
+    return len(repeats)
