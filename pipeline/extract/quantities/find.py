@@ -195,9 +195,11 @@ def _read_order(view: str, reading: Reading, words: Lexicon) -> None:
         if view[reading.end - 1] not in _MAGNITUDES:
             return
         reading.unit = None
-    elif unit.kind not in ("physical", "count", "money") or not (
-        _MAGNITUDES & set(reading.first.numeral) or reading.first.numeral in ("百", "千")
-    ):
+    elif unit.kind == "count":
+        # 三个级别 counts levels; 千台级 is a class.
+        if not (_MAGNITUDES & set(reading.first.numeral) or reading.first.numeral in ("百", "千")):
+            return
+    elif unit.kind not in ("physical", "money"):
         return
     reading.order, reading.end = (
         True,
