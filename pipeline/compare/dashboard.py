@@ -12,6 +12,8 @@ from pipeline.records import KINDS
 # Bars a chart: more than fit on a screen help nobody.
 _MOST = 15
 _MONTHS = 36
+# More months than this are columns side by side.
+_ROWS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Bar:
 class Chart:
     """A chart: the key of its title, its bars, and how many more there would be.
 
-    keyed: the labels are keys of the page's own words; coded: they are values of a field.
+    keyed: the labels are keys of the page's own words; coded: they are values of a field;
+    upright: the bars are columns, one a step of time.
     """
 
     title: str
@@ -36,6 +39,7 @@ class Chart:
     more: int = 0
     keyed: bool = False
     coded: bool = False
+    upright: bool = False
 
 
 @dataclass(slots=True)
@@ -89,15 +93,12 @@ class Dashboard:
         return [chart for chart in charts if any(bar.count for bar in chart.bars)]
 
     def _months(self) -> Chart:
-        dated = {month: n for month, n in self.months.items() if month}
-        months = [] if not dated else _between(min(dated), max(dated))[-_MONTHS:]
-        bars = [
-            Bar(m, dated.get(m, 0), _share(dated.get(m, 0), self.months), "signings")
-            for m in months
-        ]
+        dated = Counter({month: n for month, n in self.months.items() if month})
+        months = [] if not dated else _between(min(dated), max(dated))
+        bars = [Bar(m, dated[m], _share(dated[m], dated), "signings") for m in months]
         if self.months[""]:
             bars.append(Bar("undated", self.months[""], _share(self.months[""], self.months)))
-        return Chart("signings_by_month", bars, keyed=True)
+        return Chart("signings_by_month", bars, keyed=True, upright=len(months) > _ROWS)
 
     def _magnitudes(self) -> Chart:
         if not self.magnitudes:
@@ -127,9 +128,9 @@ def _most(title: str, counter: Counter[str], kind: str) -> Chart:
 
 
 def _between(first: str, last: str) -> list[str]:
-    """Return every month from first to last, ``YYYY-MM``."""
+    """Return every month from first to last, ``YYYY-MM``; of a long time the end."""
     start, end = (int(m[:4]) * 12 + int(m[5:7] or 1) - 1 for m in (first, last))
-    start = max(start, end - _MONTHS)
+    start = max(start, end - _MONTHS + 1)
     return [f"{at // 12:04d}-{at % 12 + 1:02d}" for at in range(start, end + 1)]
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from pipeline.compare.load import DocumentRows
 from pipeline.errors import ZhnewsError
 from pipeline.read import read_file
+from pipeline.read.table import table_ending
 from pipeline.write.store import STORE_NAME, Store
 
 
@@ -14,8 +16,11 @@ class RawTexts:
     """Look up the source text of documents of an output folder; use as a context manager."""
 
     def __init__(self, folder: Path) -> None:
-        """Take an output folder; one without a store has no source texts to offer."""
-        self._store = Store(folder) if (folder / STORE_NAME).is_file() else None
+        """Take an output folder; one without a store, or with an old one, offers no texts."""
+        self._store: Store | None = None
+        if (folder / STORE_NAME).is_file():
+            with suppress(ZhnewsError):
+                self._store = Store(folder)
 
     def __enter__(self) -> RawTexts:
         return self
@@ -31,7 +36,7 @@ class RawTexts:
         """
         known = self._store.known(rows.doc_id) if self._store is not None else None
         path = known[1] if known else ""
-        if not path or not Path(path).is_file():
+        if not path or table_ending(path) or not Path(path).is_file():
             return None
         try:
             source = read_file(path)

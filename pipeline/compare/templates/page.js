@@ -5,16 +5,17 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const KINDS = ["quantities", "dates", "organisations", "signings"];
 const SIGNS = {added: "+", removed: "−", changed: "~", moved: "→", missed: "?", spurious: "×", wrong: "~"};
 const LABELS = {
-  zh: {language: "English", keys: "按键", skip: "跳到正文", documents: "文档", document: "文档", articles: "文章", article: "文章", characters: "字符", quantities: "数量", dates: "日期", organisations: "机构", signings: "签约", parties: "签约方", representatives: "代表", index: "目录", page_before: "上一页", page_after: "下一页", search: "查找 /", search_documents: "查找文档 /", only_changed: "只看有改动的", rule: "规则", status: "状态", mark: "改动", record: "记录", reset: "清除", more: "更多", and_more: "另有", changes: "改动", by_rule: "按规则", dashboard: "概览", records_by_kind: "各类记录", signings_by_month: "每月签约", undated: "无日期", bodies: "提到最多的机构", signers: "签约最多的各方", dimensions: "数量的维度", measures: "测量的是什么", magnitudes: "人民币金额的大小", scores: "与标注比较", kind: "种类", precision: "准确率", recall: "召回率", found: "找到", missed: "漏掉", spurious: "多余", wrong: "有误", ignored: "可选", fields: "字段", errors: "错误", added: "新增", removed: "消失", changed: "改变", moved: "移动", cause_source: "原文变了", cause_rules: "规则变了", cause_added: "新文档", cause_removed: "文档没了", all: "全部", any_mark: "任何改动", raw: "原文位置", raw_characters: "原文字符", same_characters: "与上文相同", sentence: "所在句子", also_here: "此处还有", before: "上一条", after: "下一条", close: "关闭", untitled: "（无标题）", left_out: "略去", doubtful: "存疑", gone_from_text: "不在这篇文字里的记录", published: "发布", nothing: "没有符合的记录", help: [["j / k", "下一条、上一条记录"], ["c / C", "下一处、上一处改动"], ["n / p", "下一篇、上一篇"], ["/", "查找"], ["1 2 3 4", "显示或隐藏一类"], ["l", "中文 / English"], ["Esc", "关闭记录"], ["?", "这张表"]],
+  zh: {language: "English", keys: "按键", skip: "跳到正文", documents: "文档", document: "文档", articles: "文章", article: "文章", characters: "字符", quantities: "数量", dates: "日期", organisations: "机构", signings: "签约", parties: "签约方", representatives: "代表", index: "目录", page_before: "上一页", page_after: "下一页", search: "查找 /", search_documents: "查找文档 /", only_changed: "只看有改动的", rule: "规则", status: "状态", mark: "改动", record: "记录", reset: "清除", more: "更多", and_more: "另有", changes: "改动", by_rule: "按规则", dashboard: "概览", records_by_kind: "各类记录", signings_by_month: "每月签约", undated: "无日期", bodies: "提到最多的机构", signers: "签约最多的各方", dimensions: "数量的维度", measures: "测量的是什么", magnitudes: "人民币金额的大小", scores: "与标注比较", kind: "种类", precision: "准确率", recall: "召回率", found: "找到", missed: "漏掉", spurious: "多余", wrong: "有误", ignored: "可选", fields: "字段", errors: "错误", added: "新增", removed: "消失", changed: "改变", moved: "移动", cause_source: "原文变了", cause_rules: "规则变了", cause_added: "新文档", cause_removed: "文档没了", all: "全部", any_mark: "任何一种", raw: "原文位置", raw_characters: "原文字符", same_characters: "与上文相同", sentence: "所在句子", also_here: "此处还有", before: "上一条", after: "下一条", close: "关闭", untitled: "（无标题）", hint: "点一条记录，看它的字段、规则和原文字符。", left_out: "略去", doubtful: "存疑", gone_from_text: "不在这篇文字里的记录", published: "发布", nothing: "没有符合的记录", help: [["j / k", "下一条、上一条记录"], ["c / C", "下一处、上一处改动"], ["n / p", "下一篇、上一篇"], ["/", "查找"], ["1 2 3 4", "显示或隐藏一类"], ["l", "中文 / English"], ["Esc", "关闭记录"], ["?", "这张表"]],
     field: {value: "值", low: "下限", high: "上限", unit: "单位", dimension: "维度", modifier: "修饰", measure: "指标", of: "主体", period_start: "时段起", period_end: "时段止", status: "状态", change: "变化", type: "类型", mod: "修饰", start_date: "起", end_date: "止", anchor: "参照", canonical: "全称", agreement: "协议", amount: "金额", date: "日期", place: "地点", occasion: "场合", confidence: "可信度", role: "职务", for: "代表", count: "数目", raw: "原文位置", rule: "规则", text: "文字", title: "标题", byline: "作者", agency: "来源", published: "发布", article: "文章", trigger: "触发词", parties: "签约方", representatives: "代表", side: "方", name: "名称", published_from: "发布依据"},
     value: {signed: "已签", planned: "拟签", negated: "未签", reported: "实际", forecast: "预测", target: "目标", money: "金额", percent: "百分比", count: "计数", rank: "名次", physical: "物理量", exact: "恰为", approx: "约", more_than: "多于", less_than: "少于", order_of_magnitude: "量级", range: "区间", company: "公司", government: "政府", party: "党组织", institute: "院所", university: "高校", laboratory: "实验室", media: "媒体", zone: "园区", other: "其他", DATE: "日期", DURATION: "时长", SET: "周期", high: "高", medium: "中", low: "低", START: "初", MID: "中", END: "末", APPROX: "约", MORE_THAN: "超过", LESS_THAN: "不足", BEFORE: "之前", AFTER: "之后"}},
-  en: {language: "中文", keys: "Keys", skip: "Skip to the articles", documents: "documents", document: "document", articles: "articles", article: "article", characters: "characters", quantities: "quantities", dates: "dates", organisations: "organisations", signings: "signings", parties: "parties", representatives: "representatives", index: "Index", page_before: "Previous page", page_after: "Next page", search: "Search /", search_documents: "Search documents /", only_changed: "only changed ones", rule: "rule", status: "status", mark: "change", record: "record", reset: "Reset", more: "More", and_more: "and more:", changes: "Changes", by_rule: "By rule", dashboard: "Overview", records_by_kind: "Records a kind", signings_by_month: "Signings by month", undated: "undated", bodies: "Bodies named most often", signers: "Parties that sign most often", dimensions: "Figures by dimension", measures: "Figures by measure", magnitudes: "Amounts in yuan by size", scores: "Against gold", kind: "kind", precision: "precision", recall: "recall", found: "found", missed: "missed", spurious: "spurious", wrong: "wrong", ignored: "optional", fields: "fields", errors: "Errors", added: "added", removed: "removed", changed: "changed", moved: "moved", cause_source: "source changed", cause_rules: "rules changed", cause_added: "new document", cause_removed: "document gone", all: "all", any_mark: "any change", raw: "Raw offsets", raw_characters: "Raw characters", same_characters: "as above", sentence: "Sentence", also_here: "Also here", before: "Previous", after: "Next", close: "Close", untitled: "(no title)", left_out: "left out", doubtful: "doubtful", gone_from_text: "Records that are not in this text", published: "published", nothing: "no record matches", help: [["j / k", "next, previous record"], ["c / C", "next, previous change"], ["n / p", "next, previous document"], ["/", "search"], ["1 2 3 4", "show or hide a kind"], ["l", "English / 中文"], ["Esc", "close the record"], ["?", "this list"]], field: {}, value: {}},
+  en: {language: "中文", keys: "Keys", skip: "Skip to the articles", documents: "documents", document: "document", articles: "articles", article: "article", characters: "characters", quantities: "quantities", dates: "dates", organisations: "organisations", signings: "signings", parties: "parties", representatives: "representatives", index: "Index", page_before: "Previous page", page_after: "Next page", search: "Search /", search_documents: "Search documents /", only_changed: "only changed ones", rule: "rule", status: "status", mark: "change", record: "record", reset: "Reset", more: "More", and_more: "and more:", changes: "Changes", by_rule: "By rule", dashboard: "Overview", records_by_kind: "Records a kind", signings_by_month: "Signings by month", undated: "undated", bodies: "Bodies named most often", signers: "Parties that sign most often", dimensions: "Figures by dimension", measures: "Figures by measure", magnitudes: "Amounts in yuan by size", scores: "Against gold", kind: "kind", precision: "precision", recall: "recall", found: "found", missed: "missed", spurious: "spurious", wrong: "wrong", ignored: "optional", fields: "fields", errors: "Errors", added: "added", removed: "removed", changed: "changed", moved: "moved", cause_source: "source changed", cause_rules: "rules changed", cause_added: "new document", cause_removed: "document gone", all: "all", any_mark: "any of them", raw: "Raw offsets", raw_characters: "Raw characters", same_characters: "as above", sentence: "Sentence", also_here: "Also here", before: "Previous", after: "Next", close: "Close", untitled: "(no title)", hint: "Click a record to see its fields, its rule and its raw characters.", left_out: "left out", doubtful: "doubtful", gone_from_text: "Records that are not in this text", published: "published", nothing: "no record matches", help: [["j / k", "next, previous record"], ["c / C", "next, previous change"], ["n / p", "next, previous document"], ["/", "search"], ["1 2 3 4", "show or hide a kind"], ["l", "English / 中文"], ["Esc", "close the record"], ["?", "this list"]], field: {}, value: {}},
 };
 let language = (navigator.language || "zh").startsWith("zh") ? "zh" : "en";
-const t = (key) => key.startsWith("=") ? valueLabel(key.slice(1)) : LABELS[language][key] ?? key;
+const own = (table, key) => Object.hasOwn(table, key) ? table[key] : key;
+const t = (key) => key.startsWith("=") ? valueLabel(key.slice(1)) : own(LABELS[language], key);
 // The fields whose values are words of the program's own, not of the document.
 const CODED = new Set(["status", "dimension", "modifier", "type", "mod", "confidence"]);
-const valueLabel = (value) => LABELS[language].value[value] ?? value;
+const valueLabel = (value) => own(LABELS[language].value, value);
 const $ = (id) => document.getElementById(id);
 
 function make(tag, attributes = {}, ...children) {
@@ -92,7 +93,7 @@ const on = new Set(KINDS);
 function showDocument(doc) {
   const notes = [["left_out", doc.removed], ["doubtful", doc.warnings]].filter(([, of]) => Object.keys(of).length)
     .map(([key, of]) => make("small", {}, label(key), " ", Object.entries(of).map(([reason, n]) => `${reason} ${n}`).join("，")));
-  doc.node = make("section", {class: "document", id: doc.id},
+  doc.node = make("section", {class: "document", "data-document": doc.id},
     make("h2", {}, make("b", {}, doc.id), doc.source && doc.source !== doc.id ? make("small", {}, doc.source) : "",
       doc.cause ? label(`cause_${doc.cause}`, "span", {class: "badge"}) : "", ...notes),
     ...doc.articles.map((article) => showArticle(doc, article)));
@@ -245,9 +246,9 @@ function fillFilters() {
   };
   for (const [name, items] of Object.entries(values)) {
     const select = $(name);
-    select.hidden = items.length < (name === "mark" ? 1 : 2);
-    const options = [make("option", {value: ""}, `${t(name)}：${t("all")}`)];
-    if (name === "mark") options.push(make("option", {value: "*"}, t("any_mark")));
+    select.hidden = !items.length;
+    const options = [make("option", {value: ""}, `${t(name === "mark" && !$("changes") ? "errors" : name)}：${t("all")}`)];
+    if (name === "mark" && items.length > 1) options.push(make("option", {value: "*"}, t("any_mark")));
     options.push(...items.map((item) => make("option", {value: item}, name === "mark" ? t(item) : item)));
     select.replaceChildren(...options);
     select.value = chosen[name];
@@ -269,9 +270,20 @@ function select(record, scroll = true) {
   }
   showPanel();
   if (!record) return;
+  history.replaceState(null, "", address(record));
   const node = record.segments[0] ?? record.node ?? record.card;
   if (node && scroll) { node.scrollIntoView({block: innerWidth < 960 ? "start" : "center"}); if (innerWidth < 960) scrollBy(0, -innerHeight / 5); }
   if (record.segments[0]) { walkable(); record.segments[0].focus({preventScroll: true}); }
+}
+
+// The address of a record is its document, kind and raw offset: a link that can be sent to someone.
+const address = (record) => `#${encodeURIComponent(record.doc.id)}@${record.k}:${record.r[0]}`;
+function openAddress() {
+  const [id, place] = location.hash.slice(1).split("@");
+  const doc = data.documents.find((one) => encodeURIComponent(one.id) === id);
+  const record = doc && place && records.find((one) => one.doc === doc && `${one.k}:${one.r[0]}` === place);
+  if (record && record !== selected) select(record);
+  else if (doc && !record) doc.node.scrollIntoView();
 }
 
 // Tab reaches one mark only, the selected or the first; j and k do the rest.
@@ -300,7 +312,7 @@ function stepDocument(by) {
   next.node.scrollIntoView({block: "start"});
 }
 
-const fieldLabel = (name) => LABELS[language].field[name] ?? name;
+const fieldLabel = (name) => own(LABELS[language].field, name);
 const coded = (name, value) => CODED.has(name) && valueLabel(value) !== value ? [valueLabel(value), make("code", {}, ` ${value}`)] : [shownValue(value)];
 const changeLine = ([name, old, now]) => make("div", {}, make("code", {}, name), " ", make("span", {class: "was"}, shownValue(old)), " → ", make("span", {class: "now"}, shownValue(now)));
 
@@ -315,8 +327,11 @@ function rawCharacters(text) {
 
 function showPanel() {
   const panel = $("panel");
-  panel.hidden = !selected;
-  if (!selected) { panel.replaceChildren(); return; }
+  if (!selected) {
+    panel.className = "empty";
+    panel.replaceChildren(label("hint", "p"), make("p", {}, ...["j", "k", "/", "?"].flatMap((key) => [make("kbd", {}, key), " "])));
+    return;
+  }
   const record = selected;
   const walk = records.filter((one) => one.walked);
   const also = [...new Set(record.segments.flatMap((node) => node.here))].filter((one) => one !== record && one.shown);
@@ -366,6 +381,7 @@ for (const doc of data.documents) doc.articles.forEach((article, i) => { article
 refresh = () => { fillFilters(); for (const node of document.querySelectorAll("dt[data-field]")) node.textContent = fieldLabel(node.dataset.field); apply(); showPanel(); };
 speak();
 refresh();
-if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+openAddress();
+addEventListener("hashchange", openAddress);
 document.documentElement.dataset.ready = "true";
 })();
