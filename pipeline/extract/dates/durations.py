@@ -159,7 +159,9 @@ def _range(atom: Atom, low: Number | None, mod: str | None) -> Duration | None:
         return None
     ends = (low.low if low.low is not None else low.value, high.high or high.value)
     values = [timex(amounts_of(end, atom.get("u"))) for end in ends]
-    return Duration(f"{values[0]}/{values[1]}", mod, atom.end)
+    # 三五年后 is a date that no one can resolve.
+    shift: tuple[dict[str, Decimal], int] | None = ({}, 0) if atom.get("move") else None
+    return Duration(f"{values[0]}/{values[1]}", mod, atom.end, shift)
 
 
 def _mod(view: str, atom: Atom) -> str | None:
