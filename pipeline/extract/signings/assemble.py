@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.extract.signings.act import Act, Item, Trigger
 from pipeline.extract.signings.anaphora import resolve_anaphors, resolve_persons
+from pipeline.extract.signings.attend import read_employers
 from pipeline.extract.signings.detail import (
     full_occasion,
     read_agreement,
@@ -82,7 +83,10 @@ def _act(
 ) -> Act | None:
     limit, end, start = _span(masked, number, triggers)
     side_a, side_b = read_frame(masked, trigger, limit, end)
-    act = Act(trigger, side_a, side_b, mentions=[(trigger.start, trigger.end)])
+    guessed = trigger.kind == "nominal" and not (side_a or side_b)
+    if guessed:
+        side_a, side_b = read_employers(masked, trigger, limit)
+    act = Act(trigger, side_a, side_b, mentions=[(trigger.start, trigger.end)], guessed=guessed)
     _share_subject(masked, act, limit, start, acts)
     if side_b and not act.side_a and trigger.kind == "verb":
         act.inferred = True

@@ -40,7 +40,8 @@ def _place_noun(masked: Masked, merged: list[Act], act: Act) -> None:
         title = act.trigger.start < passage.title_end or other.trigger.start < passage.title_end
         if apart > _NEARBY and not title:
             continue
-        if act.parties and other.parties and not _share(masked, act, other):
+        told = act.parties and other.parties and not act.guessed
+        if told and not _share(masked, act, other):
             continue
         if best is None or apart < best[0]:
             best = (apart, other)
@@ -52,7 +53,7 @@ def _place_noun(masked: Masked, merged: list[Act], act: Act) -> None:
     if other.trigger.kind == "nominal":
         merged[merged.index(other)] = _fuse(other, act)
     else:
-        if len(_strong(act)) > len(_strong(other)):
+        if not act.guessed and len(_strong(act)) > len(_strong(other)):
             other.side_a, other.side_b = act.side_a, act.side_b
         other.mentions += act.mentions
         _fill(other, act)

@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.extract.organisations.lexicon import load_lexicon
 from pipeline.extract.signings.act import Item, Person
 from pipeline.extract.signings.mask import BRACKET, NAME, NAME_REST, QUANTITY, Masked
-from pipeline.extract.signings.people import person_at, self_at, title_at
+from pipeline.extract.signings.people import person_at, self_at, starred_at, title_at
 from pipeline.extract.signings.words import compiled, words
 
 _OPEN = "“‘'\"" + BRACKET
@@ -147,7 +147,7 @@ def _behind_body(masked: Masked, item: Item, end: int) -> Item:
     item.stop = at
     holder = self_at(text, at, end)
     if holder:
-        stop = person_at(text, holder, end)
+        stop = starred_at(text, holder, end)
         if stop:
             return Item(holder, stop, "person", stop=_past_polite(text, stop, end))
     under = compiled("{UNDERS}").match(text, at, end)
@@ -213,7 +213,7 @@ def _titled(masked: Masked, at: int, end: int) -> Item | None:
             return Item(at, title, "office", stop=title)
     holder = compiled("[一-龥]{0,8}?{SELFS}").match(text, at, limit)
     if holder:
-        stop = person_at(text, holder.end(), end)
+        stop = starred_at(text, holder.end(), end)
         if stop:
             return Item(holder.end(), stop, "person", stop=_past_polite(text, stop, end))
     body = compiled("[^，。；：！？、与和同跟在{B}{D}{Q}{N}]{2,24}?(?={TITLE})").match(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.extract.signings.words import compiled
+from pipeline.extract.signings.words import compiled, words
 
 
 def person_at(text: str, at: int, end: int, *, foreign: bool = True) -> int | None:
@@ -15,6 +15,20 @@ def person_at(text: str, at: int, end: int, *, foreign: bool = True) -> int | No
     if not match and foreign:
         match = compiled("{FOREIGN}{FOLLOW}").match(text, at, end)
     return int(match.end()) if match else None
+
+
+def starred_at(text: str, at: int, end: int) -> int | None:
+    """Return the end of the name at ``at`` behind a word like 球星 or 股东, or None.
+
+    There a transliterated name without a mark of its own counts too, up to punctuation.
+    """
+    stop = person_at(text, at, end)
+    if stop is not None:
+        return stop
+    match = compiled("[一-龥]{2,8}(?=[，。；、！（]|$)").match(text, at, end)
+    if not match or match[0].endswith(tuple(words("body_ends"))):
+        return None
+    return int(match.end())
 
 
 def title_at(text: str, at: int, end: int) -> int | None:
