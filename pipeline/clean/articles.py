@@ -94,8 +94,12 @@ def _cut(paragraphs: Sequence[Paragraph]) -> list[Draft]:
     drafts = [Draft()]
     for number, paragraph in enumerate(paragraphs):
         draft = drafts[-1]
-        byline = find_byline(paragraph.view) if len(paragraph.text) <= 60 else None
+        byline = find_byline(paragraph.text)
         dateline = None if byline else find_dateline(paragraph.text)
+        alone = dateline is not None and dateline.end >= len(paragraph.text)
+        if alone and draft.body and paragraph is paragraphs[-1]:
+            # Reporters in a bracket below a body are its credit.
+            dateline, alone = None, False
         if paragraph.begins and (draft.body or draft.headings):
             drafts.append(Draft())
             draft = drafts[-1]
@@ -104,9 +108,10 @@ def _cut(paragraphs: Sequence[Paragraph]) -> list[Draft]:
             draft = drafts[-1]
         if not draft.body and not draft.headings and not draft.signed:
             draft.at = paragraph.start
-        if byline is not None:
-            paragraph.reason = "byline"
-            draft.credit(byline)
+        if byline is not None or (dateline is not None and alone):
+            paragraph.reason = "dateline" if byline is None else "byline"
+            draft.credit(byline or dateline or Credit(0, None, ()))
+            draft.day = draft.day or (dateline.day if dateline else None)
             draft.signed = True
             continue
         if dateline is not None and not any(not p.heading for p in draft.body):

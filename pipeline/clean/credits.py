@@ -12,11 +12,16 @@ from pipeline.clean.words import words
 from pipeline.view import view_of
 
 _MARKS = r"[\s▶►■□●〇◆◇★☆※▲△•·\-—_/／|]*"
+# One of these stands in every byline, in either script.
+_ROLE_HINT = re.compile(
+    r"[记記]者|通[讯訊][员員]|[摄攝]影|特派|[实實][习習]|撰稿|供稿|作者|[编編][辑輯]|责编|責編|采[访訪]|[图圖文][/／\s]"
+)
 _DONE = re.compile(r"(?:全文)?完|编译完毕|END", re.IGNORECASE)
 # A bracket at the end; behind it the stamp of the day, as the agency of Taiwan has it, may stand.
 _TAIL = re.compile(
     r"\s*[（(【［〔](?P<inside>[^（）()【】［］〔〕]{1,60})[)）】］〕]\s*(?:1\d{6})?\s*\Z"
 )
+_PIECE = re.compile(r"[^\s|｜、，,·/／]+")
 # Characters at the end of a paragraph among which its closing bracket is looked for.
 _REACH = 64
 
@@ -42,43 +47,46 @@ def _byline() -> re.Pattern[str]:
     )
 
 
-def find_byline(view: str) -> Credit | None:
+def find_byline(text: str) -> Credit | None:
     """Return what a line says that holds nothing but reporters, or None."""
-    if len(view) > 60 or any(mark in view for mark in "。！？；"):
+    if len(text) > 60 or _ROLE_HINT.search(text) is None:
+        return None
+    view = view_of(text)
+    if any(mark in view for mark in "。！？；"):
         return None
     match = _byline().fullmatch(view)
     if match is None:
         return None
-    return Credit(start=0, agency=match["agency"], names=names_in(match["names"]))
+    agency = text[slice(*match.span("agency"))] if match["agency"] else None
+    return Credit(start=0, agency=agency, names=names_in(text[slice(*match.span("names"))]))
 
 
 def find_credit(text: str) -> Credit | None:
     """Return the credit that a paragraph ends with, in a bracket or behind labels, or None."""
     if text[-1:] in SENTENCE_END:
         return None
-    tail = view_of(text[-_REACH:])
-    match = _TAIL.search(tail)
-    start = len(text) - len(tail)
+    offset = max(0, len(text) - _REACH)
+    tail = text[offset:]
+    match = _TAIL.search(view_of(tail))
     if match is None:
-        return _labelled_tail(tail, start)
-    inside = match["inside"].strip()
-    start += match.start()
+        return _labelled_tail(tail, offset)
+    start = offset + match.start()
     if start and text[start - 1] not in "。！？”’…）.!?":
         return None
-    credit = _read(inside)
+    credit = _read(tail[slice(*match.span("inside"))].strip())
     return credit and Credit(start=start, agency=credit.agency, names=credit.names)
 
 
 def _labelled_tail(tail: str, offset: int) -> Credit | None:
     """Read what stands behind the last sentence mark where it is labels and short values."""
-    start = max(tail.rfind(mark) for mark in "。！？”") + 1
-    rest = tail[start:]
-    label = words().label.match(rest.lstrip(" 【［（"))
-    if not start or label is None or len(rest) > 50 or "，" in rest:
+    start = max(tail.rfind(mark) for mark in "。！？!?”") + 1
+    rest = tail[start:].lstrip(" 【［[（(")
+    label = words().label.match(view_of(rest))
+    if not start or label is None or len(rest) > 50 or "，" in rest or "," in rest:
         return None
     if words().label_kind[label[1]] not in ("editor", "author", "source"):
         return None
-    credit = _read(rest.strip(" 【】［］（）"))
+    credit = _read(rest.strip(" 】］])）"))
     return credit and Credit(start=offset + start, agency=credit.agency, names=credit.names)
 
 
@@ -86,7 +94,8 @@ def _read(inside: str) -> Credit | None:
     """Read the inside of a closing bracket: names, an outlet, roles, or the word that it ends."""
     if _DONE.fullmatch(inside):
         return Credit(start=0, agency=None, names=())
-    labelled = words().label.match(inside)
+    view = view_of(inside)
+    labelled = words().label.match(view)
     if labelled is not None:
         kind = words().label_kind[labelled[1]]
         value = inside[labelled.end() :]
@@ -96,13 +105,18 @@ def _read(inside: str) -> Credit | None:
     byline = find_byline(inside)
     if byline is not None:
         return byline
-    pieces = [piece for piece in re.split(r"[\s|｜、，,·/／]+", inside) if piece]
+    pieces = [match.span() for match in _PIECE.finditer(view)]
     agency = None
-    if len(pieces[0]) > 3 and words().media_end.search(pieces[0]):
-        agency = pieces.pop(0)
-    pattern = words().name
-    if all(
-        re.fullmatch(pattern, piece) or re.fullmatch(r"[一-鿿]", piece) for piece in pieces
-    ) and (agency or pieces):
-        return Credit(start=0, agency=agency, names=names_in(" ".join(pieces)))
-    return None
+    if pieces:
+        start, end = pieces[0]
+        if end - start > 3 and words().media_end.search(view[start:end]):
+            agency = inside[start:end]
+            pieces.pop(0)
+    if not all(_is_name(view[start:end]) for start, end in pieces) or not (agency or pieces):
+        return None
+    rest = inside[pieces[0][0] :] if pieces else ""
+    return Credit(start=0, agency=agency, names=names_in(rest))
+
+
+def _is_name(piece: str) -> bool:
+    return len(piece) == 1 or re.fullmatch(words().name, piece) is not None

@@ -55,14 +55,17 @@ def find_dateline(text: str) -> Dateline | None:
     head = view_of(text[:_REACH])
     for pattern in _patterns():
         match = pattern.match(head)
-        if match is not None and match.end() < len(text):
+        if match is not None:
             found = match.groupdict()
-            outlet = (found.get("outlet") or "").strip("《》 ")
+            written = {
+                name: text[slice(*match.span(name))] for name, value in found.items() if value
+            }
+            outlet = written.get("outlet", "").strip("《》 ")
             return Dateline(
                 end=match.end(),
                 agency=outlet or None,
-                place=found.get("place") or None,
-                names=names_in(found.get("people") or found.get("teller") or ""),
+                place=written.get("place"),
+                names=names_in(written.get("people") or written.get("teller") or ""),
                 day=_day_of(found),
             )
     return None
@@ -105,21 +108,23 @@ def _to_int(text: str | None) -> int | None:
     return _DIGITS.get(text)
 
 
-_NAME_SPLIT = re.compile(r"[\s、，,|｜／/·；;＆&]+")
+_PIECE = re.compile(r"[^\s、，,|｜／/；;＆&]+")
+_NO_NAME = re.compile(r"[（）〔〕【】［］()\[\]：:“”]|(?:摄影)?(?:报道|报导)|综合")
 _NAME = re.compile(r"[一-鿿]{2,4}|[一-鿿]{2,6}·[一-鿿·]{1,10}|[A-Z][A-Za-z.]+")
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    """Return the personal names in a bracket of reporters, in their order, each once."""
-    text = re.sub(r"[（）〔〕【】［］()\[\]：:“”]", " ", text)
-    text = re.sub(r"(?:摄影)?(?:报道|报导)|综合", " ", text)
+    """Return the personal names in a bracket of reporters, as written, in order, each once."""
+    view = _NO_NAME.sub(lambda match: " " * len(match[0]), view_of(text))
     names: list[str] = []
-    for piece in _NAME_SPLIT.split(text):
+    for match in _PIECE.finditer(view):
+        start, piece = match.start(), match.group()
         role = words().roles.match(piece)
         if role is not None and not (role.group() == piece[:1] and len(piece) > 1):
-            piece = piece[role.end() :]
+            start, piece = start + role.end(), piece[role.end() :]
         elif piece.endswith(("摄", "文", "图")) and len(piece) == 4:
             piece = piece[:-1]
-        if _NAME.fullmatch(piece) and piece not in names:
-            names.append(piece)
+        name = text[start : start + len(piece)]
+        if _NAME.fullmatch(piece) and name not in names:
+            names.append(name)
     return tuple(names)

@@ -125,7 +125,7 @@ def _whole(text: str) -> list[Doubt]:
 def _unclosed(view: str, title_end: int) -> list[Doubt]:
     """Return the last sentence where the text breaks off in it."""
     last = view[max(view.rfind("\n"), title_end) :].strip()
-    if len(last) < _SHORTEST_END or is_terminal(last) or last[-1] in "：；”）》":
+    if len(last) < _SHORTEST_END or is_terminal(last) or last[-1] in "：；:;”）》":
         return []
     if "，" not in last and "," not in last and not _SENTENCE_BREAK.search(last):
         return []

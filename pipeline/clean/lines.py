@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.clean.dateline import find_dateline
-from pipeline.clean.page import SENTENCE_END, Line, Paragraph, is_terminal
+from pipeline.clean.page import Line, Paragraph, is_terminal
 
 # Columns a full line may miss its margin by (a digit, a mark that was not split off), the first
 # line of a paragraph (two characters more), and exceed it by (a mark hanging out).
@@ -26,6 +26,8 @@ _NARROWEST = 14
 # Below this share of lines that break off inside a sentence a page is not wrapped: its open lines
 # are headings. Pages cut at 60 with paragraphs of one to three lines still lie above 0.3.
 _OPEN_SHARE = 0.2
+# So many of all lines follow each other directly where a blank line means something.
+_DIRECT = 0.15
 _PUNCTUATED = re.compile(r"[，。、；：“”（）《》,;()]")
 # What a paragraph never ends with, and what none begins with.
 _OPEN_END = frozenset("，、,；;：:（(《〈“‘「『【[—-·/&＆和与及的")
@@ -92,19 +94,15 @@ def _is_wrapped(lines: Sequence[Line]) -> bool:
 
 
 def _usual_gap(lines: Sequence[Line]) -> int:
-    """Return the number of blank lines that may stand inside a paragraph of this page."""
-    gaps = Counter(
-        following.gap
-        for line, following in itertools.pairwise(lines)
-        if not is_terminal(line.text) and line.width >= 16
-    )
-    total = sum(gaps.values())
-    if not total:
-        return 0
+    """Return the number of blank lines that say nothing: the least that many lines have.
+
+    Where some lines follow each other directly, a blank line ends a paragraph.
+    """
+    gaps = Counter(line.gap for line in lines[1:])
     seen = 0
     for gap in sorted(gaps):
         seen += gaps[gap]
-        if seen >= 0.9 * total:
+        if seen >= _DIRECT * (len(lines) - 1):
             return gap
     return 0
 
@@ -136,6 +134,8 @@ def _goes_on(
         return not (fresh and _opens_paragraph(following))
     if text[-1] in _COMMA_END:
         return True
+    if text[-1] in "：:；;":
+        return False
     if fresh and _opens_paragraph(following):
         return None
     wrapped = usual_width > 0 and _margin_known(lines, at)
@@ -213,15 +213,23 @@ def _column(widths: list[int]) -> int:
 
 
 def _margin_known(lines: Sequence[Line], at: int) -> bool:
-    """Tell whether the lines about are those of a wrapped page: most end inside a sentence."""
+    """Tell whether the lines about are those of a wrapped page.
+
+    Most end inside a sentence, and two in a row are as wide as each other.
+    """
     near = [*lines[max(0, at - 6) : at], *lines[at + 1 : at + 7]]
-    if len(near) < 4:
+    if len(near) < 4 or 3 * sum(is_terminal(line.text) for line in near) >= len(near):
         return False
-    return 3 * sum(is_terminal(line.text) for line in near) < len(near)
+    return any(
+        abs(one.width - other.width) <= _TOLERANCE
+        and one.width >= _NARROWEST
+        and _PUNCTUATED.search(one.text + other.text) is not None
+        for one, other in itertools.pairwise(near)
+    )
 
 
 def _has_sentence(text: str) -> bool:
-    return any(mark in text for mark in SENTENCE_END) or text.count("，") + text.count(",") > 1
+    return "。" in text or text.count("，") + text.count(",") > 1
 
 
 def _is_torn(text: str, following: str) -> bool:

@@ -11,11 +11,14 @@ from collections.abc import Sequence
 
 from pipeline.clean.credits import find_byline
 from pipeline.clean.dateline import find_dateline
-from pipeline.clean.page import SENTENCE_END, Line, is_terminal
+from pipeline.clean.page import CLOSERS, SENTENCE_END, Line, is_terminal
 from pipeline.clean.titles import behind_advertisement
 from pipeline.clean.words import words
 from pipeline.view import view_of
 
+# What a cut leaves of a line is taken for a rest up to this length.
+_REST = 8
+_INSIDE = re.compile(r"[，、；：,“《（(]|[0-9]\Z")
 # A line of more characters than this is prose: menus, labels and captions are shorter.
 _LONG = 120
 _PIECES = re.compile(r"[\s|｜/·、，：>＞»›:\-–—_\[\]［］【】（）()\d+.…]+")
@@ -77,7 +80,9 @@ _RELATIVE_TIME = re.compile(
     r"(?:\d{1,3}\s*(?:秒|分钟|小时|天|周|个月|月|年)前|刚刚|昨天|前天|今天)(?:\s*\d{1,2}：\d{2})?(?:\s*(?:发布|更新))?"
     r"|(?:发布|更新)于\s*[一-鿿]{2,8}|(?:已|最后)?(?:更新|编辑)于.{0,20}|IP属地.{1,8}"
 )
-_WEEKDAY = re.compile(r"星期[一二三四五六日天]")
+_HEADER = re.compile(
+    rf"星期[一二三四五六日天]|(?:版|期|编印|出版).{{0,12}}{_DATE}|{_DATE}.{{0,8}}(?:[版期]|编印|出版)"
+)
 _URL_LINE = re.compile(r"(?:[一-鿿]{2,6}：\s*)?(?:https?：?:?//|www\.)\S+")
 _OFFICE = re.compile(r"[一-鿿]{2,10}(?:编辑部|编辑中心|新媒体中心|采编中心|供稿)")
 _PART_OF_DATE = re.compile(r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}月?")
@@ -100,6 +105,8 @@ def mark_noise(lines: Sequence[Line]) -> None:
     for line in lines:
         if len(line.text) <= _LONG:
             line.reason = _reason_of(line)
+            if line.reason is not None and before is not None and _goes_on(before, line):
+                line.reason = None
             if line.reason is None and before is not None and _is_value(before, line):
                 line.reason = "metadata"
         elif _LEGAL_HINT.search(line.text, 0, 60) and _LEGAL_HEAD.match(view_of(line.text[:60])):
@@ -108,9 +115,25 @@ def mark_noise(lines: Sequence[Line]) -> None:
     _mark_lists(lines)
 
 
+def _goes_on(before: Line, line: Line) -> bool:
+    """Tell whether a few characters are the rest of a sentence that the line before breaks off.
+
+    A rest may look like a folio or a button: ``提出，202`` and ``7``, ``研究所、`` and ``中``.
+    """
+    return (
+        len(line.text) <= _REST
+        and (line.reason in ("widget", "navigation", "credit") or line.text.isdigit())
+        and before.reason is None
+        and before.text[-1] not in CLOSERS
+        and before.width >= _REST
+        and not is_terminal(before.text)
+        and _INSIDE.search(before.text) is not None
+    )
+
+
 def _reason_of(line: Line) -> str | None:
     view = line.view
-    if find_byline(view) is not None:
+    if find_byline(line.text) is not None:
         line.alone = True
         return None
     if _is_advertised(view):
@@ -123,7 +146,7 @@ def _reason_of(line: Line) -> str | None:
         return "box drawing"
     if _JUNK.fullmatch(view) or _SYMBOLS.fullmatch(view):
         return "widget"
-    if len(view) <= 80 and _WEEKDAY.search(view) and _is_folio(view):
+    if len(view) <= 80 and _HEADER.search(view) and _is_folio(view):
         return "page header"
     if _URL_LINE.fullmatch(view) or _RELATIVE_TIME.fullmatch(view) or _PART_OF_DATE.fullmatch(view):
         return "metadata"
@@ -228,9 +251,12 @@ def _is_crumb(view: str) -> bool:
 
 def is_metadata(view: str) -> bool:
     """Tell whether a line holds nothing but day, source, author and counts."""
-    if any(mark in view for mark in "。！？"):
-        return False
     labels = list(words().label.finditer(view))
+    if is_terminal(view) or (
+        any(mark in view for mark in "。！？")
+        and not (labels and not labels[0].start() and re.search(_DATE, view))
+    ):
+        return False
     if not labels:
         match = _DATE_LINE.fullmatch(view)
         return match is not None and len(match["rest"].strip()) <= 20

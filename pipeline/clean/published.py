@@ -73,15 +73,16 @@ def _facts_of(line: Line, before: Line | None) -> Iterator[Fact]:
     if day is not None:
         yield Fact(at, "published", day)
     if line.reason == "metadata":
-        yield from _labelled(at, view, before)
+        yield from _labelled(line, before)
 
 
-def _labelled(at: int, view: str, before: Line | None) -> Iterator[Fact]:
+def _labelled(line: Line, before: Line | None) -> Iterator[Fact]:
+    at, view, text = line.spans[0][0], line.view, line.text
     labels = list(words().label.finditer(view))
     ends = [match.start() for match in labels[1:]] + [len(view)]
     for match, end in zip(labels, ends, strict=False):
         kind = words().label_kind[match[1]]
-        value = view[match.end() : end].strip(" |｜·,，;；［］()（）[]")
+        value = text[match.end() : end].strip(" |｜·,，;；［］()（）[]")
         if kind == "author":
             for name in names_in(value):
                 yield Fact(at, "author", name)
@@ -89,12 +90,12 @@ def _labelled(at: int, view: str, before: Line | None) -> Iterator[Fact]:
             yield Fact(at, "source", outlet[0])
     role = _INLINE_ROLE.search(view)
     if role is not None and labels:
-        for name in names_in(role["names"]):
+        for name in names_in(text[slice(*role.span("names"))]):
             yield Fact(at, "author", name)
     if not labels and before is not None and before.reason == "metadata":
         label = words().label.fullmatch(before.view.strip())
         if label is not None and words().label_kind[label[1]] in ("author", "source"):
-            yield Fact(at, words().label_kind[label[1]], view)
+            yield Fact(at, words().label_kind[label[1]], text)
 
 
 class _Begun(Protocol):

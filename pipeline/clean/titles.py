@@ -52,7 +52,16 @@ def choose_title(headings: Sequence[Paragraph], body: str) -> int | None:
     best = max(scores.values())
     if best < _FOREIGN:
         return fitting[-1]
-    return next(number for number in fitting if scores[number] >= max(_FOREIGN, 0.6 * best))
+    first = next(number for number in fitting if scores[number] >= max(_FOREIGN, 0.6 * best))
+    # The same headline without the outlet's name before it is the better one.
+    for number in fitting:
+        if (
+            number != first
+            and len(headings[number].text) >= 8
+            and headings[first].view.endswith(headings[number].view)
+        ):
+            return number
+    return first
 
 
 def _is_foreign(heading: Paragraph, body: str) -> bool:
