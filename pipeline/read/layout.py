@@ -143,69 +143,97 @@ def _rows(lines: Iterable[Line]) -> list[list[Line]]:
     return rows
 
 
+class _Band:
+    """Rows under each other that share their gutters; what they leave free, margins included."""
+
+    def __init__(self, edges: Span, body: float) -> None:
+        self.rows: list[list[Line]] = []
+        self.free: list[Span] = []
+        self.is_headline = True
+        self._edges = edges
+        self._body = body
+        self._left = float("inf")
+        self._right = float("-inf")
+
+    @property
+    def gutters(self) -> list[Span]:
+        """What is free with text on both sides."""
+        return _interior(self.free, self._left, self._right)
+
+    def add(self, row: list[Line]) -> None:
+        """Take in a row."""
+        gaps = _gaps(row, self._edges, _GAP * self._body)
+        self.free = self._common(gaps) if self.rows else gaps
+        self.rows.append(row)
+        self.is_headline = self.is_headline and _is_headline(row, self._body)
+        self._left = min(self._left, row[0].x0)
+        self._right = max(self._right, _right(row))
+
+    def takes(self, row: list[Line]) -> bool:
+        """Tell whether a row goes on with the band, or begins another one."""
+        common = self._common(_gaps(row, self._edges, _GAP * self._body))
+        left, right = min(self._left, row[0].x0), max(self._right, _right(row))
+        gutters = _interior(common, left, right)
+        if self.gutters:
+            return bool(gutters)
+        begins = bool(_gaps(row, (row[0].x0, _right(row)), _GAP * self._body))
+        if self.is_headline:
+            return _is_headline(row, self._body) and not begins
+        # Where columns begin, rows above are the head of one of them, or stand over all.
+        return not begins or (bool(gutters) and self._is_head_of(row))
+
+    def _common(self, gaps: list[Span]) -> list[Span]:
+        spans = [(max(a, c), min(b, d)) for a, b in self.free for c, d in gaps]
+        return [(start, end) for start, end in spans if end - start >= _GAP * self._body]
+
+    def _is_head_of(self, row: list[Line]) -> bool:
+        """Tell whether every line so far begins where one of a row does, an indent or so off."""
+        reach = _ALIGNED * self._body
+        return all(
+            any(abs(line.x0 - other.x0) <= reach for other in row)
+            for above in self.rows
+            for line in above
+        )
+
+
 def _columns(rows: list[list[Line]], body: float) -> list[list[list[Line]]]:
     """Return the columns of a region in reading order, each as its rows."""
     columns: list[list[list[Line]]] = []
     plain: list[list[Line]] = []
-    for band, gutters in _bands(rows, body):
-        if len(band) < _ROWS_OF_COLUMNS or not gutters:
-            plain += band
+    for band in _bands(rows, body):
+        gutters = band.gutters
+        if len(band.rows) < _ROWS_OF_COLUMNS or not gutters:
+            plain += band.rows
             continue
         if plain:
             columns.append(plain)
             plain = []
         borders = [(start + end) / 2 for start, end in gutters]
         for left, right in zip([float("-inf"), *borders], [*borders, float("inf")], strict=True):
-            within = [[line for line in row if left <= line.x0 < right] for row in band]
+            within = [[line for line in row if left <= line.x0 < right] for row in band.rows]
             columns += _columns([row for row in within if row], body)
     return [*columns, plain] if plain else columns
 
 
-def _bands(rows: list[list[Line]], body: float) -> list[tuple[list[list[Line]], list[Span]]]:
+def _bands(rows: list[list[Line]], body: float) -> list[_Band]:
     """Cut a region into bands of rows with common gutters, from the top."""
     if not rows:
         return []
-    edges = (min(row[0].x0 for row in rows), max(line.x1 for row in rows for line in row))
-    bands: list[tuple[list[list[Line]], list[Span]]] = []
-    band: list[list[Line]] = []
-    free: list[Span] = []
+    edges = (min(row[0].x0 for row in rows), max(map(_right, rows)))
+    bands = [_Band(edges, body)]
     for row in rows:
-        gaps = _gaps(row, edges, _GAP * body)
-        common = _intersect(free, gaps, _GAP * body) if band else gaps
-        if band and not _belongs(row, common, band, free, body):
-            bands.append((band, _interior(free, band)))
-            band, common = [], gaps
-        band.append(row)
-        free = common
-    bands.append((band, _interior(free, band)))
+        if bands[-1].rows and not bands[-1].takes(row):
+            bands.append(_Band(edges, body))
+        bands[-1].add(row)
     return bands
 
 
-def _belongs(
-    row: list[Line], common: list[Span], band: list[list[Line]], free: list[Span], body: float
-) -> bool:
-    """Tell whether a row goes on with a band, or begins another one."""
-    gutters = _interior(common, [*band, row])
-    if _interior(free, band):
-        return bool(gutters)
-    begins = bool(_interior(_gaps(row, (row[0].x0, row[-1].x1), _GAP * body), [row]))
-    if _is_headline(band, body):
-        return _is_headline([row], body) and not begins
-    if begins:
-        # Columns begin in this row: rows above are the head of one of them, or stand over all.
-        return bool(gutters) and all(
-            _is_aligned(line, row, body) for above in band for line in above
-        )
-    return True
+def _right(row: list[Line]) -> float:
+    return max(line.x1 for line in row)
 
 
-def _is_aligned(line: Line, row: list[Line], body: float) -> bool:
-    """Tell whether a line begins where one of a row does, an indent more or less."""
-    return any(abs(line.x0 - other.x0) <= _ALIGNED * body for other in row)
-
-
-def _is_headline(band: list[list[Line]], body: float) -> bool:
-    return all(line.size >= _HEADLINE * body for row in band for line in row)
+def _is_headline(row: list[Line], body: float) -> bool:
+    return all(line.size >= _HEADLINE * body for line in row)
 
 
 def _gaps(row: list[Line], edges: Span, least: float) -> list[Span]:
@@ -220,15 +248,8 @@ def _gaps(row: list[Line], edges: Span, least: float) -> list[Span]:
     return gaps
 
 
-def _intersect(one: list[Span], other: list[Span], least: float) -> list[Span]:
-    spans = [(max(a, c), min(b, d)) for a, b in one for c, d in other]
-    return [(start, end) for start, end in spans if end - start >= least]
-
-
-def _interior(spans: list[Span], rows: list[list[Line]]) -> list[Span]:
-    """Return those spans that have text on both sides somewhere in the rows."""
-    left = min(row[0].x0 for row in rows)
-    right = max(line.x1 for row in rows for line in row)
+def _interior(spans: list[Span], left: float, right: float) -> list[Span]:
+    """Return those spans that have text on both sides."""
     return [(start, end) for start, end in spans if start > left and end < right]
 
 

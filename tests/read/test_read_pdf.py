@@ -100,6 +100,15 @@ def test_pdf_subheads_in_a_column():
     assert lines_of(page) == [MAIN[0], "服务专班进企业", MAIN[1]]
 
 
+def test_pdf_bold_by_printing_twice():
+    def page(canvas):
+        put(canvas, "三江新区集中签约1100亿元项目", 40, 60, 20)
+        put(canvas, "三江新区集中签约1100亿元项目", 40.6, 60, 20)
+        set_lines(canvas, wrap(MAIN, 480), 40, 100)
+
+    assert lines_of(page) == ["三江新区集中签约1100亿元项目", *MAIN]
+
+
 def test_pdf_single_column():
     assert lines_of(lambda canvas: set_lines(canvas, wrap(MAIN, 480), 40, 100)) == MAIN
 
