@@ -12,12 +12,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
 from pipeline.errors import DocumentError
 from pipeline.read.folio import day_of, is_folio
+from pipeline.read.html_blocks import LINKS, Block, parse_page, printable
 from pipeline.read.text import decode
 from pipeline.records import Metadata, SourceDocument
 
@@ -25,34 +24,8 @@ from pipeline.records import Metadata, SourceDocument
 _HEAD = 4096
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""")
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-# No "<" within, so that a page of nothing but "<" takes linear time.
-_TAG = re.compile(r"<[^<>]*>")
-_EMBEDDED = re.compile(r"<(?:script|style)", re.I)
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-
-_SKIPPED_TAGS = """head script style noscript template svg math iframe object select textarea
-    button canvas audio video map"""
-_INLINE_TAGS = """a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label
-    mark nobr q rp rt ruby s samp small span strike strong sub sup td th time tt u var wbr"""
-_SKIPPED = frozenset(_SKIPPED_TAGS.split())
-_INLINE = frozenset(_INLINE_TAGS.split())
-_CELLS = frozenset(("td", "th"))
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_CHROME = frozenset(("nav", "footer", "aside", "form", "menu", "dialog"))
-# Words of class and id names; they count only against blocks that trafilatura left out.
-_CHROME_NAME = re.compile(
-    r"(?:^|[-_ ])(?:nav|navbar|menu|breadcrumbs?|crumbs?|footer|foot|copyright|sidebar|share|social"
-    r"|comments?|reply|related|recommend|recommended|hot|rank|ranking|advert|ads?|banner|login"
-    r"|toolbar|pager|pagination|friendlink|links)(?:$|[-_ ])",
-    re.I,
-)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_STOPS = re.compile(r"[。！？!?；;…]")
-# A block with a stop and this many characters is prose; navigation and headlines have no stop.
-_PROSE = 25
-# A block half of whose characters are links is a list of links.
-_LINKS = 0.5
+# trafilatura takes seconds for a page of so much text, which no article has.
+_LONGEST_PAGE = 200_000
 # The title stands at most this many blocks above its body (date, source, buttons between).
 _TITLE_ABOVE = 25
 # Credits and rows of tables that may follow the last prose.
@@ -68,38 +41,17 @@ _DAY = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
 _TITLE_PARTS = re.compile(r"[_|｜]|\s+[-–—]+\s+|\s*(?:--|——)\s*")
 
 
-@dataclass(slots=True)
-class _Block:
-    """One block of the page: its text, how much of it is links, where it stands."""
-
-    text: str
-    links: int
-    heading: bool
-    chrome: bool
-    main: bool = False
-
-    @property
-    def is_prose(self) -> bool:
-        return (
-            len(self.text) >= _PROSE
-            and _STOPS.search(self.text) is not None
-            and self.links < _LINKS * len(self.text)
-        )
-
-
 def read_html(data: bytes, *, doc_id: str, source: str, sha256: str) -> SourceDocument:
     """Read an HTML page; raw offsets count in the plain text made of it, a block a line.
 
     Raises :class:`~pipeline.errors.DocumentError` for a page without text.
     """
     html, encoding = decode(data, declared_charset(data))
-    tree = _parse(html)
-    blocks = list(_Walk().blocks(tree)) if tree is not None else []
-    if not blocks and not _EMBEDDED.search(html):
-        blocks = list(_blocks_without_tree(html))
+    html = printable(html)
+    tree, blocks = parse_page(html)
     if tree is None or not blocks:
         raise DocumentError("read", "HTML page without text")
-    page = _main_text(html)
+    page = _main_text(html) if sum(len(b.text) for b in blocks) <= _LONGEST_PAGE else None
     named = _named(tree)
     title = _title(tree, page, named, blocks)
     main = _squeeze((page.text if page else None) or "").replace("|", "")
@@ -138,23 +90,12 @@ def declared_charset(data: bytes) -> str | None:
     return match[1].decode("ascii") if match else None
 
 
-def _parse(html: str) -> Any:
-    from lxml import etree
-    from lxml.html import HTMLParser, document_fromstring
-
-    clean = _NOT_XML.sub(" ", _XML_DECLARATION.sub("", html, count=1))
-    try:
-        return document_fromstring(clean, parser=HTMLParser(huge_tree=True, remove_comments=True))
-    except etree.ParserError:
-        return None
-
-
 def _main_text(html: str) -> Any:
     """Return what trafilatura makes of the page (text, title, date, sitename, url), or None."""
     from trafilatura import bare_extraction
 
     return bare_extraction(
-        _NOT_XML.sub(" ", html),
+        html,
         favor_recall=True,
         include_comments=False,
         include_tables=True,
@@ -169,94 +110,11 @@ def _main_text(html: str) -> Any:
     )
 
 
-class _Walk:
-    """One walk over a page: collects text until a block ends, and knows what it stands in."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.links = 0
-        self.skipped = 0
-        self.within = {"a": 0, "heading": 0, "chrome": 0, "pre": 0}
-
-    def blocks(self, tree: Any) -> Iterator[_Block]:
-        """Yield the blocks of text in the order of the page."""
-        from lxml import etree
-
-        for event, element in etree.iterwalk(tree, events=("start", "end")):
-            tag = element.tag if isinstance(element.tag, str) else ""
-            if event == "start":
-                if self.skipped or not tag or tag in _SKIPPED or _is_hidden(element):
-                    self.skipped += 1
-                    continue
-                yield from self._border(tag)
-                self._enter(element, tag, 1)
-                self._add(element.text)
-                continue
-            if self.skipped:
-                self.skipped -= 1
-            else:
-                yield from self._border(tag)
-                self._enter(element, tag, -1)
-            if not self.skipped:
-                self._add(element.tail)
-        yield from self._flush()
-
-    def _add(self, text: str | None) -> None:
-        if text:
-            self.parts.append(text)
-            if self.within["a"]:
-                self.links += len(text.strip())
-
-    def _enter(self, element: Any, tag: str, step: int) -> None:
-        """Note that an element begins (``step`` 1) or ends (-1)."""
-        if tag in ("a", "pre"):
-            self.within[tag] += step
-        if tag in _HEADINGS:
-            self.within["heading"] += step
-        if _is_chrome(element, tag):
-            self.within["chrome"] += step
-
-    def _border(self, tag: str) -> Iterator[_Block]:
-        if tag in _CELLS:
-            self.parts.append(" ")
-        elif tag not in _INLINE:
-            yield from self._flush()
-
-    def _flush(self) -> Iterator[_Block]:
-        text = "".join(self.parts)
-        for line in text.split("\n") if self.within["pre"] else (text,):
-            if line := " ".join(line.split()):
-                yield _Block(
-                    line, self.links, self.within["heading"] > 0, self.within["chrome"] > 0
-                )
-        self.parts.clear()
-        self.links = 0
-
-
-def _blocks_without_tree(html: str) -> Iterator[_Block]:
-    """Yield the text between the tags of a page that no tree can be made of (nested too deep)."""
-    for line in _TAG.sub("\n", html).split("\n"):
-        if line := " ".join(unescape(line).split()):
-            yield _Block(line, 0, heading=False, chrome=False)
-
-
-def _is_hidden(element: Any) -> bool:
-    style = element.get("style")
-    return element.get("hidden") is not None or bool(style and _HIDDEN.search(style))
-
-
-def _is_chrome(element: Any, tag: str) -> bool:
-    if tag in _CHROME:
-        return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return tag not in ("html", "body") and _CHROME_NAME.search(names) is not None
-
-
 def _squeeze(text: str) -> str:
     return "".join(text.split())
 
 
-def _select(blocks: Sequence[_Block], main: str, title: str | None) -> tuple[list[_Block], bool]:
+def _select(blocks: Sequence[Block], main: str, title: str | None) -> tuple[list[Block], bool]:
     """Return the blocks to keep, from the title to the prose's last credit, less navigation.
 
     And whether the page shows its title above the prose.
@@ -266,6 +124,10 @@ def _select(blocks: Sequence[_Block], main: str, title: str | None) -> tuple[lis
         block.main = (
             len(squeezed) > 1 and squeezed[:_COMPARED] in main and squeezed[-_COMPARED:] in main
         )
+    # The whole page may stand in an element that is named like a part of the frame.
+    frame = min((block.chrome for block in blocks if block.main and block.is_prose), default=0)
+    for block in blocks:
+        block.chrome = max(0, block.chrome - frame)
     prose = [i for i, b in enumerate(blocks) if b.is_prose and (b.main or not b.chrome)]
     if not prose:
         prose = [i for i, b in enumerate(blocks) if b.main] or list(range(len(blocks)))
@@ -274,13 +136,13 @@ def _select(blocks: Sequence[_Block], main: str, title: str | None) -> tuple[lis
     last += sum(1 for _ in itertools.takewhile(_may_close, after))
     head, headed = _head(blocks, first, title)
     shown = _squeeze(blocks[head].text) == _squeeze(title or "")
-    kept = [] if headed or not title else [_Block(title, 0, heading=True, chrome=False)]
+    kept = [] if headed or not title else [Block(title, 0, heading=True, chrome=0)]
     kept.append(blocks[head])
     kept += [b for b in blocks[head + 1 : last + 1] if b.main or b.heading or _may_stay(b)]
     return kept, shown
 
 
-def _stories(blocks: Sequence[_Block]) -> Iterator[int]:
+def _stories(blocks: Sequence[Block]) -> Iterator[int]:
     """Yield the offsets of the headings on a page of several stories.
 
     Such a page does not show its own title; each of its headings has a line with the day below.
@@ -295,22 +157,22 @@ def _stories(blocks: Sequence[_Block]) -> Iterator[int]:
         yield from starts
 
 
-def _day_above(blocks: Sequence[_Block], head: _Block) -> str | None:
+def _day_above(blocks: Sequence[Block], head: Block) -> str | None:
     """Return the day in the header of a newspaper's page, which stands above the text."""
     above = itertools.takewhile(lambda block: block is not head, blocks)
     return day_of(block.text for block in above if is_folio(block.text))
 
 
-def _may_stay(block: _Block) -> bool:
-    return not block.chrome and block.links <= _LINKS * len(block.text)
+def _may_stay(block: Block) -> bool:
+    return not block.chrome and block.links <= LINKS * len(block.text)
 
 
-def _may_close(block: _Block) -> bool:
+def _may_close(block: Block) -> bool:
     """Tell whether a block after the last prose may belong to it: a credit, a row of a table."""
     return block.main or (_may_stay(block) and not block.heading)
 
 
-def _head(blocks: Sequence[_Block], first: int, title: str | None) -> tuple[int, bool]:
+def _head(blocks: Sequence[Block], first: int, title: str | None) -> tuple[int, bool]:
     """Return where the text begins, and whether a title stands there.
 
     That is the block with the title nearest above the first prose, else the nearest heading,
@@ -339,7 +201,7 @@ def _named(tree: Any) -> dict[str, str]:
     return named
 
 
-def _title(tree: Any, page: Any, named: Mapping[str, str], blocks: Sequence[_Block]) -> str | None:
+def _title(tree: Any, page: Any, named: Mapping[str, str], blocks: Sequence[Block]) -> str | None:
     """Return the article's title: the longest block that the page's own title begins with.
 
     A page's title goes on with channel and site (``标题_频道_站点``), what the page shows does not.

@@ -75,6 +75,22 @@ def test_html_metadata_of_pages(head, field, value):
 
 
 @pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ('<form id="form1" action="news.aspx">', "</form>"),
+        ('<div class="main-nav-content links">', "</div>"),
+        ("<table><tr><td>", "</td></tr></table>"),
+        ('<div id="share"><div>', "</div></div>"),
+    ],
+)
+def test_html_page_in_an_odd_frame(start, end):
+    data = NEWS.replace('<div class="main">', start + '<div class="main">').replace(
+        '<div class="footer">', end + '<div class="footer">'
+    )
+    assert read_bytes(data.encode("gb18030"), "news.html").text.split("\n") == NEWS_LINES
+
+
+@pytest.mark.parametrize(
     ("above", "published"),
     [
         ("2025年2月27日 星期四 A03 产经新闻", "2025-02-27"),
