@@ -92,7 +92,7 @@ def read_amount(view: str, at: int, words: Lexicon) -> Amount | None:
 def _read_half(view: str, at: int, words: Lexicon) -> Amount | None:
     """Read 半 before what can be halved (半公升, 半成)."""
     unit = words.unit_at(view, at + 1)
-    if unit is None or not (unit.kind == "physical" or unit.word in ("成", "折")):
+    if unit is None or unit.latin or not (unit.kind == "physical" or unit.word in ("成", "折")):
         return None
     end = at + 1 + len(unit.word)
     return Amount(at, end, "半", exactly(Decimal("0.5")), unit, unit_start=at + 1)

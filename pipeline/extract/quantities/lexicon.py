@@ -161,9 +161,9 @@ def _physical() -> list[Unit]:
         forms = [(word, _factor(factor))]
         for prefix in taken.split():
             forms.append((prefix + word, _CONTEXT.multiply(prefixes[prefix], forms[0][1])))
-        for form, value in forms:
+        for form, value in forms[1:] if powers == "-" else forms:
             units.append(_unit(form, quantity, value, stops))
-            for power in powers.strip("-").split():
+            for power in powers.replace("-", "").split():
                 units += _power(form, value, int(power), stops)
     return units
 
