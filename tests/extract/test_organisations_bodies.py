@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from pipeline.extract.organisations.bodies import Bodies, collect_bodies
 
 
@@ -44,12 +46,14 @@ def test_collect_bodies_counts_articles_and_mentions() -> None:
     assert collect_bodies(ROWS) == EXPECTED
 
 
-def test_collect_bodies_takes_rows_in_any_order_and_in_parts() -> None:
-    rows = list(ROWS)
-    random.Random(7).shuffle(rows)
+@pytest.mark.parametrize("order", [("a", "b"), ("b", "a")])
+def test_collect_bodies_takes_documents_in_any_order_and_in_parts(order: tuple[str, ...]) -> None:
     bodies = Bodies()
-    for each in rows:
-        bodies.add([each])
+    for doc_id in order:
+        rows = [each for each in ROWS if each["doc_id"] == doc_id]
+        random.Random(7).shuffle(rows)
+        for each in rows:
+            bodies.add([each])
     assert list(bodies.rows()) == EXPECTED
 
 

@@ -8,6 +8,7 @@ overlaps and give each mention its type and its canonical name.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -16,13 +17,22 @@ from pipeline.extract.organisations.aliases import Alias, find_aliases
 from pipeline.extract.organisations.canonical import Identities, short_forms
 from pipeline.extract.organisations.context import (
     find_coded,
+    find_framed,
     find_listed,
     find_titled,
+    is_specific,
 )
-from pipeline.extract.organisations.heads import find_heads
-from pipeline.extract.organisations.known import USER_PRIORITY, find_bodies, find_everywhere
+from pipeline.extract.organisations.features import U32, features
+from pipeline.extract.organisations.heads import find_heads, type_of
+from pipeline.extract.organisations.known import (
+    USER_PRIORITY,
+    find_bodies,
+    find_doubtful,
+    find_everywhere,
+)
 from pipeline.extract.organisations.lexicon import Lexicon, load_lexicon
-from pipeline.extract.organisations.tokens import Tokens
+from pipeline.extract.organisations.tagger import load_model, tag
+from pipeline.extract.organisations.tokens import JOINERS, Tokens
 from pipeline.options import Options
 from pipeline.records import Organisation
 from pipeline.segment.passage import Passage
@@ -31,6 +41,11 @@ _TITLED_WORK = re.compile(r"《([^《》\n]{1,80})》")
 _PACT = re.compile(r"(?:协议|合同|协议书|备忘录|意向书|合约)$")
 _ALIAS_PRIORITY = 10
 _NEGATIVE_PRIORITY = 5
+# What stands in quotation marks this near is a motto, a slogan or a list of terms.
+_MOTTO = 12
+_MODEL = "organisation.weights"
+# The share of its occurrences in a source that the tagger must take for a name.
+_MAJORITY = 0.5
 
 
 @dataclass(slots=True)
@@ -53,28 +68,50 @@ def extract_organisations(
     """
     lexicon = load_lexicon(options.lexicon)
     found = [_find(passage, lexicon) for passage in passages]
-    names, aliases = _establish(found, lexicon)
+    _outvote(found, lexicon)
+    names, aliases, forms = _establish(found, lexicon)
     chosen = []
     for each in found:
-        each.candidates += find_everywhere(each.tokens, names.items(), "organisation.known")
+        each.candidates += find_everywhere(each.tokens, names.items(), "organisation.source")
         chosen.append(resolve(each.candidates))
     kinds = dict(names)
+    written: dict[str, str] = {}
     for each, candidates in zip(found, chosen, strict=True):
         for c in candidates:
-            kinds[each.tokens.text[c.start : c.end]] = c.data
-    identities = Identities.of(lexicon, aliases, kinds.items())
+            name = each.tokens.text[c.start : c.end]
+            kinds[name] = c.data
+            written.setdefault(name, each.passage.text[c.start : c.end])
+    identities = Identities.of(lexicon, aliases, kinds, forms, written)
     return [_records(f, c, identities) for f, c in zip(found, chosen, strict=True)]
+
+
+def prepare(passage: Passage, options: Options, *, known: bool = True) -> list[U32]:
+    """Return what the tagger sees of a passage; its training uses the same.
+
+    known: False hides the lexicon's names, so that the training learns to do without them.
+    """
+    lexicon = load_lexicon(options.lexicon)
+    tokens = Tokens(passage)
+    names = find_bodies(tokens, lexicon) if known else []
+    return features(tokens, lexicon.flags, find_heads(tokens, lexicon), names)
 
 
 def _find(passage: Passage, lexicon: Lexicon) -> _Found:
     tokens = Tokens(passage)
-    full = find_heads(tokens, lexicon)
-    full += find_bodies(tokens, lexicon)
-    full += find_coded(tokens, lexicon)
+    heads = find_heads(tokens, lexicon)
+    known = find_bodies(tokens, lexicon)
+    full = heads + known + find_coded(tokens, lexicon)
+    likely = _dealings(passage, lexicon)
+    full += find_doubtful(tokens, lexicon, likely)
+    model = load_model()
+    if model is not None:
+        seen = features(tokens, lexicon.flags, heads, known)
+        full += _tagged(tag(model, seen, likely), tokens, lexicon)
     aliases = find_aliases(tokens, lexicon, full)
     candidates = full
     candidates += find_titled(tokens, lexicon)
     candidates += find_listed(tokens, lexicon)
+    candidates += find_framed(tokens, lexicon, likely)
     candidates += [
         Candidate(
             alias.alias_start,
@@ -86,9 +123,67 @@ def _find(passage: Passage, lexicon: Lexicon) -> _Found:
         for alias in aliases
     ]
     candidates += _works(tokens, lexicon)
-    user = [(name, body.type) for name, body in lexicon.bodies.items() if body.user]
-    candidates += find_everywhere(tokens, user, "organisation.user", USER_PRIORITY)
+    candidates += find_everywhere(tokens, lexicon.user, "organisation.user", USER_PRIORITY)
     return _Found(passage, tokens, candidates, aliases)
+
+
+def _dealings(passage: Passage, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Return the sentences that tell of dealings between bodies."""
+    search, view = lexicon.deals.search, passage.view
+    return [(start, end) for start, end in passage.sentences if search(view, start, end)]
+
+
+def _tagged(spans: list[Candidate], tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
+    """Keep the tagger's spans that are more than ordinary words, and give them their types."""
+    kept = []
+    for span in spans:
+        for start, end in _sides(span, tokens, lexicon):
+            start, end = _to_known(tokens, lexicon, start, end)
+            if is_specific(tokens, lexicon, start, end) and not _in_motto(tokens, start, end):
+                kind = type_of(tokens.text[start:end], lexicon)
+                kept.append(Candidate(start, end, _MODEL, data=kind))
+    return kept
+
+
+def _in_motto(tokens: Tokens, start: int, end: int) -> bool:
+    """Return whether the span is a part of something short in quotation marks."""
+    text = tokens.text
+    opening = text.rfind("“", max(0, start - _MOTTO), start)
+    closing = text.find("”", end, end + _MOTTO)
+    if opening < 0 or closing < 0 or "”" in text[opening:start] or "“" in text[end:closing]:
+        return False
+    return (start, end) != (opening + 1, closing)
+
+
+def _to_known(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> tuple[int, int]:
+    """Return the known body that a span holds besides a country or a verb (国家电网|投资)."""
+    text = tokens.text
+    for cut in range(start + 2, end - 1):
+        before, after = text[start:cut], text[cut:end]
+        if before in lexicon.bodies and _tells(after, lexicon):
+            return start, cut
+        if after in lexicon.bodies and lexicon.places.get(before) == "world_country":
+            return cut, end
+    return start, end
+
+
+def _tells(word: str, lexicon: Lexicon) -> bool:
+    """Return whether a word behind a known body tells what it does."""
+    return word in lexicon.words["acts"] | lexicon.words["break"] or (
+        word in lexicon.common and word not in lexicon.weak_heads
+    )
+
+
+def _sides(span: Candidate, tokens: Tokens, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Return the span, or what stands on either side of a joiner in it (A与B)."""
+    text = tokens.text
+    for at in range(span.start + 2, span.end - 1):
+        if text[at] not in JOINERS and text[at] != "、":
+            continue
+        whole = not tokens.inside(at) and not tokens.inside(at + 1) and at + 2 < span.end
+        if whole or text[span.start : at] in lexicon.bodies:
+            return [(span.start, at), (at + 1, span.end)]
+    return [(span.start, span.end)]
 
 
 def _works(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
@@ -109,31 +204,79 @@ def _works(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
     return found
 
 
+def _outvote(found: Sequence[_Found], lexicon: Lexicon) -> None:
+    """Drop what the tagger takes for a name and the rest of the source does not.
+
+    An ordinary term that looks like a brand somewhere (硬科技) does not everywhere in its source;
+    and where it stands before a word for a field (阿秒激光领域) it is no brand.
+    """
+    tagged: Counter[str] = Counter()
+    sure: set[str] = set()
+    for each in found:
+        text = each.tokens.text
+        for candidate in each.candidates:
+            name = text[candidate.start : candidate.end]
+            if candidate.rule == _MODEL:
+                tagged[name] += 1
+            else:
+                sure.add(name)
+    doubtful = set()
+    for name, count in tagged.items():
+        if name not in sure:
+            total = sum(each.tokens.text.count(name) for each in found)
+            if count < _MAJORITY * total or _is_field(name, found, lexicon):
+                doubtful.add(name)
+    for each in found:
+        text = each.tokens.text
+        each.candidates = [
+            c for c in each.candidates if c.rule != _MODEL or text[c.start : c.end] not in doubtful
+        ]
+
+
+def _is_field(name: str, found: Sequence[_Found], lexicon: Lexicon) -> bool:
+    """Return whether a name that ends in a line of business stands for the line itself."""
+    if not any(name[-n:] in lexicon.weak_heads for n in (2, 3)):
+        return False
+    return any(
+        each.tokens.text.startswith(word, at + len(name))
+        for each in found
+        for at in each.tokens.occurrences(name)
+        for word in lexicon.words["domain"]
+    )
+
+
 def _establish(
     found: Sequence[_Found], lexicon: Lexicon
-) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """Return the names that the source establishes, with their types, and its aliases."""
+) -> tuple[dict[str, str], list[tuple[str, str]], dict[str, list[str]]]:
+    """Return the names that the source establishes with their types, its aliases, short forms."""
     names: dict[str, str] = {}
     aliases: list[tuple[str, str]] = []
+    forms: dict[str, list[str]] = {}
     for each in found:
         text = each.tokens.text
         for candidate in resolve(each.candidates):
             name = text[candidate.start : candidate.end]
             names.setdefault(name, candidate.data)
-            if candidate.data == "company":
-                for form in short_forms(name, lexicon):
-                    names.setdefault(form, "company")
+            if (
+                candidate.data in ("company", "university")
+                and candidate.rule != _MODEL
+                and name not in forms
+            ):
+                forms[name] = short_forms(name, lexicon)
         for alias in each.aliases:
             names[alias.name] = alias.type
             aliases.append((alias.name, text[alias.start : alias.end]))
-    return names, aliases
+    for name, short in forms.items():
+        for form in short:
+            names.setdefault(form, names[name])
+    return names, aliases, forms
 
 
 def _records(
     found: _Found, candidates: Sequence[Candidate], identities: Identities
 ) -> list[Organisation]:
     records = []
-    text, tokens = found.passage.text, found.tokens
+    tokens = found.tokens
     for c in candidates:
         name = tokens.text[c.start : c.end]
         canonical = identities.canonical(name, c.data, tokens, c.start)
@@ -142,7 +285,7 @@ def _records(
             c.start,
             c.end,
             type=c.data,
-            canonical=text[c.start : c.end] if canonical == name else canonical,
+            canonical=canonical,
             rule=c.rule,
         )
         if record is not None:

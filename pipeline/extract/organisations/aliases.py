@@ -16,30 +16,10 @@ _ALIAS = re.compile(
     rf"“(?P<quoted>{_NAME})”(?:[或/、及和](?:者)?“(?P<second>{_NAME})”)?[^（）\n]{{0,24}}）"
     rf"|（(?:以下|下文)?(?:简称|下称|又称|又名)[为:：]?(?P<bare>{_NAME}?)(?:[，；,][^（）\n]{{0,24}})?）"
 )
-_GROUP = re.compile(r"合称|统称|并称|协议|合同|项目|计划|标的")
-# What such a bracket defines besides bodies.
-_NO_NAME = frozenset(("公司", "本公司", "上市公司", "双方", "甲方", "乙方", "丙方", "目标公司"))
-_NO_END = (
-    "协议",
-    "合同",
-    "项目",
-    "计划",
-    "办法",
-    "规定",
-    "条例",
-    "意见",
-    "方案",
-    "报告",
-    "通知",
-    "大会",
-    "峰会",
-    "论坛",
-    "准则",
-    "公告",
-    "股份",
-    "股权",
-    "基地",
+_FULL = re.compile(
+    rf"(?:“(?P<quoted>{_NAME})”|(?<![^，。；：、\n])(?P<short>{_NAME}))（全称[为是:：]?"
 )
+_GROUP = re.compile(r"合称|统称|并称|协议|合同|项目|计划|标的")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +37,7 @@ def find_aliases(tokens: Tokens, lexicon: Lexicon, full: list[Candidate]) -> lis
     """Return the aliases a passage defines; ``full`` are the full names found in it."""
     found = []
     text = tokens.text
+    no_ends = lexicon.book.lists["no_alias_end"]
     by_end = {}
     for candidate in sorted(full, key=lambda c: c.start, reverse=True):
         by_end[candidate.end] = candidate
@@ -73,11 +54,24 @@ def find_aliases(tokens: Tokens, lexicon: Lexicon, full: list[Candidate]) -> lis
             owner = Candidate(start, end, "organisation.defined", data="company")
             full.append(owner)
         for name in names:
-            if match[name] in _NO_NAME or match[name].endswith(_NO_END):
+            if match[name] in lexicon.words["no_alias"] or match[name].endswith(no_ends):
                 continue
             found.append(
                 Alias(match[name].strip(), match.start(name), owner.start, end, owner.data)
             )
+    return found + _written_out(tokens, full)
+
+
+def _written_out(tokens: Tokens, full: list[Candidate]) -> list[Alias]:
+    """Return the short names with their full name behind them: “X”（全称Y）."""
+    found = []
+    by_start = {candidate.start: candidate for candidate in full}
+    for match in _FULL.finditer(tokens.text):
+        owner = by_start.get(match.end())
+        if owner is not None:
+            alias = match["short"] or match["quoted"]
+            start = match.start("short") if match["short"] else match.start("quoted")
+            found.append(Alias(alias, start, owner.start, owner.end, owner.data))
     return found
 
 

@@ -8,7 +8,7 @@ city from the context), the name as written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.extract.organisations.lexicon import Lexicon
@@ -19,6 +19,7 @@ _LEGAL = re.compile(
 )
 _BRACKET = re.compile(r"（[^（）]*）")
 _COMMITTEE = re.compile(r"(?:[省市县区州旗]|自治区)委$")
+_GOVERNMENT = re.compile(r"(?<=[省市县区州旗镇乡])政府")
 _BARE = re.compile(r"(?P<level>省|市|县|区|州|自治区)(?=.)")
 # How many words back the place that a bare 省政府 belongs to is looked for.
 _LOOK_BACK = 400
@@ -32,6 +33,8 @@ def short_forms(name: str, lexicon: Lexicon) -> list[str]:
     中智科仪（北京）科技有限公司 gives 中智科仪科技 and 中智科仪. A form that is an ordinary word or
     a place is none.
     """
+    if name.endswith("大学"):
+        return [name[:-2]] if len(name) > 5 and not _ordinary(name[:-2], lexicon) else []
     core = _LEGAL.sub("", _BRACKET.sub("", name))
     heads = {core}
     if name.endswith("集团") or "集团" in name[-8:]:
@@ -81,32 +84,34 @@ class Identities:
 
     lexicon: Lexicon
     fuller: dict[str, str] = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(
         cls,
         lexicon: Lexicon,
         aliases: Iterable[tuple[str, str]],
-        names: Iterable[tuple[str, str]],
+        kinds: Mapping[str, str],
+        forms: Mapping[str, Sequence[str]],
+        written: Mapping[str, str],
     ) -> Identities:
         """Relate the names of a source.
 
-        aliases: (alias, full name) as the source defines them. names: (name, type) of everything
-        found in it.
+        aliases: (alias, full name) as the source defines them. kinds: the type of every name found
+        in it. forms: what :func:`short_forms` gives for names that have any. written: a name of
+        the view as the source writes it.
         """
-        identities = cls(lexicon)
+        identities = cls(lexicon, written=written)
         defined = dict(aliases)
-        kinds = dict(names)
         shorts: dict[str, set[str]] = {}
-        for name, kind in kinds.items():
-            if kind == "company":
-                for form in short_forms(name, lexicon):
-                    if form in kinds:
-                        shorts.setdefault(form, set()).add(name)
+        for name in kinds:
+            for form in forms.get(name, ()):
+                if form in kinds:
+                    shorts.setdefault(form, set()).add(name)
         for name, kind in kinds.items():
             if name in defined:
                 continue
-            owners = shorts.get(name, set()) or _shortened(name, kind, kinds)
+            owners = shorts.get(name, set()) or _shortened(name, kind, kinds, forms)
             fullest = sorted(owners, key=lambda owner: (-len(owner), owner))
             if fullest and all(f in fullest[0] or _fits(f, fullest[0]) for f in fullest):
                 identities.fuller[name] = fullest[0]
@@ -126,8 +131,9 @@ class Identities:
         if body is not None:
             return body.canonical
         if kind in ("government", "party"):
-            return self._organ(name, tokens, start)
-        return name
+            organ = self._organ(name, tokens, start)
+            return organ if organ != name else self.written.get(name, name)
+        return self.written.get(name, name)
 
     def _organ(self, name: str, tokens: Tokens, start: int) -> str:
         """Write an organ out: 西安市科技局, 省政府, 市委."""
@@ -141,12 +147,7 @@ class Identities:
         for cut in range(1, len(full) - 1):
             if full[cut:] in self.lexicon.organs:
                 return full[:cut] + self.lexicon.organs[full[cut:]]
-        if (
-            full.endswith("政府")
-            and not full.endswith("人民政府")
-            and full[-3] in "省市县区州旗镇乡"
-        ):
-            return full[:-2] + "人民政府"
+        full = _GOVERNMENT.sub("人民政府", full)
         if _COMMITTEE.search(full) and not full.startswith("中共"):
             return "中共" + full
         return full
@@ -179,8 +180,16 @@ class Identities:
         return None
 
 
-def _shortened(name: str, kind: str, kinds: dict[str, str]) -> set[str]:
-    """Return the names that this one is a contraction of: 西安光机所, 西安交大."""
+def _shortened(
+    name: str, kind: str, kinds: Mapping[str, str], forms: Mapping[str, Sequence[str]]
+) -> set[str]:
+    """Return the names that this one is a contraction of: 西安光机所, 西安交大, 乐山微电."""
+    if kind == "company" and len(name) >= 4:
+        return {
+            other
+            for other in forms
+            if other.startswith(name) and 0 < len(_LEGAL.sub("", other)) - len(name) <= 2
+        }
     if kind not in _SHORTENED or len(name) < 3:
         return set()
     return {

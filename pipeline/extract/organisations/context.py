@@ -7,10 +7,11 @@ stretch that is no run of ordinary words, in a place where a body's name belongs
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
 from pipeline.extract.mentions import Candidate
 from pipeline.extract.organisations.lexicon import Lexicon
-from pipeline.extract.organisations.tokens import Tokens
+from pipeline.extract.organisations.tokens import JOINERS, Tokens
 
 _MAX = 12
 _CODE = re.compile(
@@ -20,6 +21,7 @@ _CODE = re.compile(
     r"|（[A-Z]{1,5}\.(?:N|O|US|HK)）"
 )
 _STOP = re.compile(r"[，。；！？：“”‘’《》【】（）\n\s]")
+_NAME = re.compile(r"(?=.*[^\W\d])[\u3400-\u9fffA-Za-z0-9·&\-（） .']+")
 _SURE = re.compile(r"[\u3400-\u9fffA-Za-z0-9·&\-]+")
 
 
@@ -31,7 +33,7 @@ def find_titled(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
             continue
         start = short_name_start(tokens, lexicon, match.start())
         if start is not None:
-            found.append(_company(tokens, lexicon, start, match.start(), "organisation.titled"))
+            found.append(_company(tokens, lexicon, start, match.start(), "organisation.office"))
     return found
 
 
@@ -74,6 +76,49 @@ def _item_start(text: str, end: int) -> int:
             break
         start -= 1
     return start
+
+
+def find_framed(
+    tokens: Tokens, lexicon: Lexicon, likely: Sequence[tuple[int, int]]
+) -> list[Candidate]:
+    """Return brands with a line of business between a boundary and a verb or joiner.
+
+    渭水制药将…, 与锦屏电气签约: looked for in the stretches ``likely`` to tell of dealings. The
+    brand is two to four characters that are no ordinary word.
+    """
+    found = []
+    breaks = lexicon.words["break"]
+    words, starts, ends = tokens.words, tokens.starts, tokens.ends
+    for first, last in likely:
+        for index in range(tokens.at(first) + 1, tokens.at(last - 1) + 1):
+            if words[index] not in lexicon.weak_heads:
+                continue
+            after = words[index + 1] if index + 1 < len(words) else "。"
+            if after[0].isalpha() and after not in breaks and after not in JOINERS:
+                continue
+            begin = index - 1
+            while begin > 0 and starts[index] - starts[begin] < 2 and _brand(words[begin], lexicon):
+                begin -= 1
+            before = words[begin - 1] if begin > 0 else "。"
+            brand = tokens.text[starts[begin] : starts[index]]
+            edge = not before[0].isalnum() or before in breaks or before in JOINERS
+            if edge and 2 <= len(brand) <= 4 and all(map(_brand_in(lexicon), words[begin:index])):
+                found.append(Candidate(starts[begin], ends[index], "organisation.framed"))
+                found[-1].data = "company"
+    return found
+
+
+def _brand(word: str, lexicon: Lexicon) -> bool:
+    """Return whether a word may be (a part of) a brand: no ordinary word, no large place."""
+    if word in lexicon.common or word in lexicon.words["break"] or not _NAME.fullmatch(word):
+        return False
+    if word in lexicon.words["generic"] or word in lexicon.words["edge"] or word in JOINERS:
+        return False
+    return lexicon.places.get(word) in (None, "county") and word not in lexicon.weak_heads
+
+
+def _brand_in(lexicon: Lexicon) -> Callable[[str], bool]:
+    return lambda word: _brand(word, lexicon)
 
 
 def _is_item(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
@@ -147,3 +192,24 @@ def _is_name(words: list[str], lexicon: Lexicon, sure: bool) -> bool:
 def _company(tokens: Tokens, lexicon: Lexicon, start: int, end: int, rule: str) -> Candidate:
     body = lexicon.bodies.get(tokens.text[start:end])
     return Candidate(start, end, rule, data=body.type if body else "company")
+
+
+def is_specific(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
+    """Return whether a span holds anything besides ordinary words and places."""
+    name = tokens.text[start:end]
+    body = lexicon.bodies.get(name)
+    if body is not None:
+        return not body.doubtful
+    if name in lexicon.places or name in lexicon.common or not _NAME.fullmatch(name):
+        return False
+    if name.endswith(lexicon.no_ends):
+        return False
+    words = tokens.words[tokens.at(start) : tokens.at(end - 1) + 1]
+    if words[0] in lexicon.words["break"] or words[-1] in lexicon.words["break"]:
+        return False
+    for length in (4, 3, 2):
+        if name[-length:] in lexicon.head_types and name[:-length] in lexicon.ordinary:
+            return False
+    brand = sum(len(word) for word in words if word not in lexicon.ordinary)
+    # One character among ordinary words is an attribute (硬科技), not a brand.
+    return brand >= 2

@@ -13,19 +13,26 @@ from itertools import pairwise
 
 from pipeline.extract.mentions import Candidate
 from pipeline.extract.organisations.lexicon import Lexicon
-from pipeline.extract.organisations.tokens import Tokens
+from pipeline.extract.organisations.tokens import JOINERS, Tokens
 
 # The longest registered names run to some 40 characters; beyond that the walk has missed a
 # boundary, and it keeps the work for one head constant on hostile text.
 _REACH = 42
 _BRACKET = 14
-_JOINERS = frozenset("与和及暨")
+# What follows a head in brackets and belongs to the name: its legal form, its second name.
+_SECOND = re.compile(
+    r"（(?:有限合伙|普通合伙|特殊普通合伙|[^（）\s，。、；]{2,12}(?:局|厅|办公室|委员会))）"
+)
 _COUNTED = re.compile(r"(?:[0-9.,]+|[一二两三四五六七八九十几数多百千万半]+)[余多来]?[^第]?")
 _NUMBER = re.compile(r"[0-9.,%]+")
 # Counts several bodies: 三大国际科技创新中心.
 _GROUPING = re.compile(r"(?<!第)[两三四五六七八九十]大(?=国际|区域|[^学厦连庆同理兴])")
 _LATIN = re.compile(r"[A-Za-z0-9&.'+\-]+")
 _PLAIN = re.compile(r"[\u3400-\u9fffA-Za-z0-9&·]+")
+# Ends of words for those who stand in a relation to the body named next: 质权人, 发包方.
+_ROLES = frozenset("人方商者员")
+# What a further organ hangs on: 省政府办公厅.
+_ORGANS = ("政府", "省委", "市委", "区委", "县委", "人大")
 _LEVELS = frozenset("省市县区州旗镇乡")
 # Single characters that stand before a name and that no name begins with.
 _LONE = frozenset(
@@ -37,25 +44,31 @@ def find_heads(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
     """Return a candidate for every full name by its head; ``data`` is the type."""
     found = []
     for match in lexicon.strong_heads.finditer(tokens.text):
-        last = tokens.ending_at(match.end())
-        if last is None:
+        head, end = match[0], match.end()
+        if tokens.inside(end) and len(head) < 3 and tokens.text[end] not in _LONE:
             continue
-        start = _name_start(tokens, lexicon, match.start(), last, match[0])
-        if start is not None:
-            kind = lexicon.head_types[match[0]]
-            found.append(Candidate(start, match.end(), f"organisation.head.{kind}", data=kind))
+        start = _name_start(tokens, lexicon, match.start(), head)
+        if start is None:
+            continue
+        kind = lexicon.head_types[head]
+        second = _SECOND.match(tokens.text, end)
+        if second and (kind == "government" or head == "合伙企业"):
+            end = second.end()
+        body = lexicon.bodies.get(tokens.text[start:end])
+        kind = body.type if body else kind
+        found.append(Candidate(start, end, f"organisation.head.{kind}", data=kind))
     return found
 
 
-def _name_start(
-    tokens: Tokens, lexicon: Lexicon, head_start: int, last: int, head: str
-) -> int | None:
+def _name_start(tokens: Tokens, lexicon: Lexicon, head_start: int, head: str) -> int | None:
     first = tokens.at(head_start)
     start = tokens.starts[first]
     leftmost = _walk(tokens, lexicon, first, head_start, head)
     starts = tokens.starts[leftmost:first]
     if start < head_start:
         starts = [*starts, start]
+    if not starts:
+        return head_start if head in lexicon.words["complete"] else None
     return _trim(tokens.text, lexicon, [*starts, head_start], head)
 
 
@@ -65,10 +78,12 @@ def _walk(tokens: Tokens, lexicon: Lexicon, first: int, head_start: int, head: s
     index = first
     while index > 0 and head_start - tokens.starts[index - 1] <= _REACH:
         word = tokens.word(index - 1)
-        if word in _JOINERS:
+        if word in JOINERS:
             if not _joins(tokens, lexicon, index - 1, head):
                 break
-        elif word in breaks:
+        elif len(word) == 1 and _inside_name(tokens, lexicon, index - 1):
+            pass
+        elif word in breaks or (len(word) > 2 and word[-1] in _ROLES and word in lexicon.common):
             break
         elif word == "）":
             opening = _opening(tokens, lexicon, index - 1)
@@ -87,13 +102,37 @@ def _walk(tokens: Tokens, lexicon: Lexicon, first: int, head_start: int, head: s
     return index
 
 
+def _inside_name(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
+    """Return whether a single character that no name holds as a word is part of one here.
+
+    新会 is a place; 中泰证券 begins with 中 where no word precedes that it could be "within".
+    """
+    start, end = tokens.spans[index]
+    if tokens.text[max(0, start - 1) : end] in lexicon.places:
+        return True
+    if tokens.word(index) != "中":
+        return False
+    before = tokens.word(index - 1) if index else "。"
+    return before in lexicon.words["break"] or not before[0].isalnum() or len(before) == 1
+
+
 def _joins(tokens: Tokens, lexicon: Lexicon, index: int, head: str) -> bool:
     """Return whether the 和 at ``index`` stands inside one name (住房和城乡建设局)."""
     if index == 0 or index + 1 >= len(tokens.spans):
         return False
     fields = lexicon.words["fields"]
     before, after = tokens.word(index - 1), tokens.word(index + 1)
+    if len(before) == 1 and before.isalpha() and _first(tokens, lexicon, index - 1):
+        return True
     return after in fields and (before in fields or before[-2:] in fields)
+
+
+def _first(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
+    """Return whether a name can only begin with the word at ``index``, or a place before it."""
+    if index == 0:
+        return True
+    before = tokens.word(index - 1)
+    return not before[0].isalnum() or before in lexicon.places
 
 
 def _opening(tokens: Tokens, lexicon: Lexicon, closing: int) -> int | None:
@@ -166,7 +205,7 @@ def _after_edges(words: Sequence[str], lexicon: Lexicon) -> int:
         if word in edge:
             if len(word) == 1 and after and not any(after in names for names in known):
                 break
-        elif word not in _JOINERS and (word[0].isalnum() or word == "（"):
+        elif word not in JOINERS and (word[0].isalnum() or word == "（"):
             break
         begin += 1
     return begin
@@ -176,7 +215,8 @@ def _from_place(words: Sequence[str], begin: int, lexicon: Lexicon) -> int:
     """Return where a place or a known body begins the name, if only ordinary words precede it."""
     for index in range(begin, len(words)):
         word = words[index]
-        if word in lexicon.places or word in lexicon.bodies:
+        level = lexicon.places.get(word)
+        if word in lexicon.bodies or (level and (level != "county" or word[-1] in _LEVELS)):
             return index
         if word not in lexicon.common and word not in _LONE and not word.isdigit():
             break
@@ -199,19 +239,42 @@ def _names(words: Sequence[str], head: str, lexicon: Lexicon) -> bool:
     kind, strength = lexicon.head_types[head], lexicon.strengths.get(head, "strong")
     if kind == "zone":
         return words[0] in lexicon.places and len(words) <= 5
-    if kind in ("government", "party") and words[-1] in _LEVELS:
+    if kind in ("government", "party") and (words[-1] in _LEVELS or words[-1].endswith(_ORGANS)):
         return True
-    empty = lexicon.words["generic"] | lexicon.words["edge"]
-    rest = [w for w in words if w not in empty and w not in lexicon.places and w[0].isalnum()]
+    generic, edge = lexicon.words["generic"], lexicon.words["edge"]
+    rest = [
+        w
+        for w in words
+        if w not in generic
+        and w not in edge
+        and w not in lexicon.places
+        and w not in lexicon.weak_heads
+        and w[0].isalnum()
+    ]
     if any(w not in lexicon.common and w not in _LEVELS and not w.isdigit() for w in rest):
         return True
     if any(w in lexicon.bodies and not lexicon.bodies[w].doubtful for w in words):
         return True
     if strength == "named":
-        return False
+        # 伊朗国家石油公司
+        return words[0] in lexicon.places and words[1:2] == ["国家"] and head == "公司"
     levels = [lexicon.places[word] for word in words if word in lexicon.places]
+    if words[-1] in lexicon.words["gangs"]:
+        return False
     if not levels:
         return bool(rest) and head in lexicon.legal_heads
     if kind in ("government", "party") or not levels[0].startswith("world_c"):
         return True
     return len(words) > 1
+
+
+def type_of(name: str, lexicon: Lexicon) -> str:
+    """Return the type of a name by its head, or company where it has none."""
+    body = lexicon.bodies.get(name)
+    if body is not None:
+        return body.type
+    for length in range(min(8, len(name)), 1, -1):
+        kind = lexicon.head_types.get(name[-length:])
+        if kind is not None:
+            return kind
+    return "company"

@@ -2,34 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
 
 from pipeline.extract.mentions import Candidate
-from pipeline.extract.organisations.lexicon import Lexicon
-from pipeline.extract.organisations.tokens import Tokens
+from pipeline.extract.organisations.lexicon import Body, Lexicon, pair_hash
+from pipeline.extract.organisations.tokens import JOINERS, Tokens
 
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 USER_PRIORITY = 50
 
 
 def find_bodies(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
-    """Return the names of the lexicon, each where a word begins and where one ends."""
-    found = []
+    """Return the names of the lexicon, save those that are ordinary words too."""
+    return [
+        Candidate(start, end, "organisation.lexicon", data=body.type)
+        for start, end, body in _names(tokens, lexicon)
+        if not body.doubtful
+    ]
+
+
+def find_doubtful(
+    tokens: Tokens, lexicon: Lexicon, likely: Sequence[tuple[int, int]]
+) -> list[Candidate]:
+    """Return the names of the lexicon that are ordinary words too, in the stretches ``likely``."""
+    return [
+        Candidate(start, end, "organisation.lexicon", data=body.type)
+        for first, last in likely
+        for start, end, body in _names(tokens, lexicon, first, last)
+        if body.doubtful
+    ]
+
+
+def _names(
+    tokens: Tokens, lexicon: Lexicon, first: int = 0, last: int | None = None
+) -> Iterator[tuple[int, int, Body]]:
     text, lengths, bodies = tokens.text, lexicon.lengths, lexicon.bodies
-    for start in tokens.starts:
-        known = lengths.get(text[start : start + 2])
-        if known is None:
-            continue
-        for length in known:
+    hits = np.flatnonzero(lexicon.pairs[pair_hash(tokens.codes[first:last])]) + first
+    for start in hits.tolist():
+        for length in lengths.get(text[start : start + 2], ()):
             body = bodies.get(text[start : start + length])
-            if body is None or body.doubtful or body.user:
+            if body is None or body.user:
                 continue
             end = start + length
-            if tokens.inside(end) or _cuts_latin(text, start, end):
-                continue
-            found.append(Candidate(start, end, "organisation.lexicon", data=body.type))
-            break
-    return found
+            if _stands_alone(tokens, lexicon, start, end) and not _cuts_latin(text, start, end):
+                yield start, end, body
+                break
+
+
+def _stands_alone(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
+    """Return whether the span is no part of other words.
+
+    Where it begins or ends inside a word of the segmenter, that word must be cut wrongly: the
+    name is long, or what the word holds besides is a word by itself (向|保千里, 与|惠氏).
+    """
+    first, last = tokens.inside(start), tokens.inside(end)
+    if not first and not last:
+        return True
+    if first and last:
+        return end - start >= 5
+    if end - start >= 4:
+        return True
+    cut = tokens.words[tokens.at(start) if first else tokens.at(end)]
+    if cut in lexicon.common or (last and end - start < 3):
+        return False
+    outside = tokens.text[start - 1] if first else tokens.text[end]
+    return outside in lexicon.words["break"] or outside in JOINERS
 
 
 def find_everywhere(
@@ -39,13 +78,11 @@ def find_everywhere(
     found = []
     text = tokens.text
     for name, kind in names:
-        start = text.find(name)
-        while start >= 0:
+        for start in tokens.occurrences(name):
             end = start + len(name)
             sure = priority or not (tokens.inside(start) and tokens.inside(end))
             if sure and not _cuts_latin(text, start, end):
                 found.append(Candidate(start, end, rule, priority=priority, data=kind))
-            start = text.find(name, start + 1)
     return found
 
 

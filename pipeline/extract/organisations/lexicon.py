@@ -9,6 +9,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
+
+import numpy as np
 
 from pipeline.errors import LexiconError
 from pipeline.extract.organisations.user import read_user_lexicon
@@ -46,10 +49,13 @@ class Lexicon:
     """Everything the finders look words up in.
 
     head_types: head → type; strengths: head → strong, named or weak; strong_heads: a pattern that
-    matches the longest head that is not weak; legal_heads: heads that ordinary words may precede.
+    matches the longest head that is not weak; legal_heads: heads that ordinary words may precede;
+    ordinary: words that are no brand: common ones, places, lines of business; flags: word → bits
+    that say which lists it is in; user: the user's names with their types.
     organs: an organ's short form → the full one (科技局 → 科学技术局).
     bodies: name → body; lengths: first two characters of a name → lengths of such names, longest
-    first. places: name → level; within: full name of a division → that of the one it lies in.
+    first; pairs: whether a pair of characters with this :func:`pair_hash` may begin one.
+    places: name → level; within: full name of a division → that of the one it lies in.
     """
 
     head_types: Mapping[str, str]
@@ -60,6 +66,7 @@ class Lexicon:
     organs: Mapping[str, str]
     bodies: Mapping[str, Body]
     lengths: Mapping[str, tuple[int, ...]]
+    pairs: Any
     places: Mapping[str, str]
     full_places: Mapping[str, str]
     within: Mapping[str, str]
@@ -67,8 +74,26 @@ class Lexicon:
     words: Mapping[str, frozenset[str]]
     common: frozenset[str]
     line_words: frozenset[str]
+    ordinary: frozenset[str]
     titles: re.Pattern[str]
     closers: re.Pattern[str]
+    deals: re.Pattern[str]
+    no_ends: tuple[str, ...]
+    flags: Mapping[str, int]
+    user: tuple[tuple[str, str], ...]
+
+
+def pair_hash(codes: Any) -> Any:
+    """Return a number below 65536 for each character with the one behind it."""
+    mixed = codes[:-1] * np.uint32(0x9E3779B1) ^ codes[1:] * np.uint32(0x85EBCA77)
+    return mixed >> np.uint32(16)
+
+
+def _pairs(pairs: Iterable[str]) -> Any:
+    table = np.zeros(1 << 16, bool)
+    for pair in pairs:
+        table[pair_hash(np.array([ord(char) for char in pair], np.uint32))] = True
+    return table
 
 
 def trie_pattern(words: Iterable[str]) -> str:
@@ -101,15 +126,17 @@ def load_lexicon(user: str | None = None) -> Lexicon:
     Raises :class:`~pipeline.errors.LexiconError` with file and line for a faulty file.
     """
     heads, strengths, organs = _heads()
-    weak = frozenset(head for head, strength in strengths.items() if strength == "weak")
     bodies = _bodies()
     for name, body_type, canonical in read_user_lexicon(user, TYPES) if user else ():
         bodies[name] = Body(canonical, body_type, user=True)
     lengths: dict[str, set[int]] = {}
     for name in bodies:
         lengths.setdefault(name[:2], set()).add(len(name))
-    places, full_places, within = _places()
+    common = _common_words()
+    places, full_places, within = _places(common)
+    weak = frozenset(head for head, strength in strengths.items() if strength == "weak")
     book = load_rules("organisations.toml", names={"HEAD": trie_pattern(heads)})
+    words = {name: frozenset(listed) for name, listed in book.lists.items()}
     return Lexicon(
         head_types=heads,
         strengths=strengths,
@@ -118,16 +145,22 @@ def load_lexicon(user: str | None = None) -> Lexicon:
         weak_heads=weak,
         organs=organs,
         bodies=bodies,
+        pairs=_pairs(lengths),
         lengths={key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()},
         places=places,
         full_places=full_places,
         within=within,
         book=book,
-        words={name: frozenset(words) for name, words in book.lists.items()},
-        common=_common_words(),
+        words=words,
+        common=common,
+        ordinary=common | words["generic"] | words["edge"] | weak | frozenset(places),
         line_words=weak | {word for word in book.lists["generic"] if len(word) > 1},
+        no_ends=book.lists["no_end"],
+        deals=re.compile(trie_pattern(book.lists["deal"])),
         titles=re.compile(trie_pattern(book.lists["titles"])),
         closers=re.compile("等[^、，。；：（）“”]{0,12}?" + trie_pattern(book.lists["closers"])),
+        flags=_flags(places, heads, weak, words, common),
+        user=tuple((name, body.type) for name, body in bodies.items() if body.user),
     )
 
 
@@ -164,7 +197,9 @@ def _bodies() -> dict[str, Body]:
     return bodies
 
 
-def _places() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+def _places(
+    common: frozenset[str],
+) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     """Return the levels of place names, the full names of the short ones, and what lies where."""
     places: dict[str, str] = {}
     full: dict[str, str] = {}
@@ -178,6 +213,9 @@ def _places() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
         if kind != "county":
             places.setdefault(short, kind)
             full.setdefault(short, name)
+        elif len(short) > 1 and short not in common:
+            # The short name of a county is evidence where it is no ordinary word.
+            places.setdefault(short, kind)
     for name, kind in read_table("places_world.tsv", ("name", "kind")):
         places.setdefault(name, kind)
     return places, full, within
@@ -186,3 +224,29 @@ def _places() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
 def _common_words() -> frozenset[str]:
     text = (LEXICON / "common_words.txt").read_text(encoding="utf-8")
     return frozenset(line for line in text.splitlines() if not line.startswith("#"))
+
+
+def _flags(
+    places: Mapping[str, str],
+    heads: Mapping[str, str],
+    weak: frozenset[str],
+    lists: Mapping[str, frozenset[str]],
+    common: frozenset[str],
+) -> dict[str, int]:
+    """Return a number for each word that says what the lexicon knows of it."""
+    flags: dict[str, int] = {}
+    levels = {"province": 0x10, "city": 0x20, "county": 0x30, "world_country": 0x40}
+    for place, level in places.items():
+        flags[place] = levels.get(level, 0x50)
+    for bit, words in (
+        (0x80, common),
+        (0x100, lists["break"]),
+        (0x200, lists["edge"] | lists["generic"]),
+        (0x400, frozenset(heads)),
+        (0x800, weak),
+        (0x1000, lists["titles"]),
+        (0x2000, lists["closers"]),
+    ):
+        for word in words:
+            flags[word] = flags.get(word, 0) | bit
+    return flags

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
 
 from pipeline.segment.passage import Passage
+
+# Characters that join two names, or two nouns inside one.
+JOINERS = frozenset("与和及暨")
 
 
 class Tokens:
@@ -14,13 +21,17 @@ class Tokens:
     middle of an ordinary word (其中国航, where the words are 其中 and 国航) is none.
     """
 
-    __slots__ = ("ends", "spans", "starts", "text")
+    __slots__ = ("codes", "ends", "spans", "starts", "text", "words")
 
     def __init__(self, passage: Passage) -> None:
         self.text = passage.view
+        encoded = self.text.encode("utf-32-le", "surrogatepass")
+        self.codes: Any = np.frombuffer(encoded, np.uint32)
         self.spans = passage.words()
         self.starts = [start for start, _ in self.spans]
         self.ends = [end for _, end in self.spans]
+        text = self.text
+        self.words = [text[start:end] for start, end in self.spans]
 
     def ending_at(self, offset: int) -> int | None:
         """Return the index of the word that ends at ``offset``, or None inside a word."""
@@ -39,5 +50,11 @@ class Tokens:
 
     def word(self, index: int) -> str:
         """Return the word with this index."""
-        start, end = self.spans[index]
-        return self.text[start:end]
+        return self.words[index]
+
+    def occurrences(self, name: str) -> Iterator[int]:
+        """Yield the offset of every occurrence of ``name``."""
+        at = self.text.find(name)
+        while at >= 0:
+            yield at
+            at = self.text.find(name, at + 1)
