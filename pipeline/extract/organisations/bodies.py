@@ -1,7 +1,7 @@
 """The bodies of a batch: one row a body, over all records of all documents.
 
 Counts are kept by canonical name as records come, so a batch of any size needs only as much
-memory as it has names; the rows do not depend on the order the records came in.
+memory as it has names; the rows do not depend on the order the documents came in.
 """
 
 from __future__ import annotations
@@ -18,18 +18,20 @@ from pipeline.extract.organisations.lexicon import TYPES
 class _Counts:
     types: Counter[str] = field(default_factory=Counter)
     names: Counter[str] = field(default_factory=Counter)
-    articles: set[tuple[str, int]] = field(default_factory=set)
-    tallied: int = 0
+    articles: int = 0
 
 
 class Bodies:
-    """Collects bodies from organisation records, given as rows (mappings) in any order.
+    """Collects bodies from organisation records, given as rows (mappings).
 
-    A row needs ``doc_id``, ``article``, ``text``, ``type`` and ``canonical``.
+    A row needs ``doc_id``, ``article``, ``text``, ``type`` and ``canonical``. The rows of one
+    document come together, as the store hands them out; the documents come in any order.
     """
 
     def __init__(self) -> None:
         self._counts: dict[str, _Counts] = {}
+        self._document: str | None = None
+        self._seen: set[tuple[str, int]] = set()
 
     def add(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Count the rows."""
@@ -37,12 +39,17 @@ class Bodies:
             counts = self._counts.setdefault(row["canonical"], _Counts())
             counts.types[row["type"]] += 1
             counts.names[row["text"]] += 1
-            counts.articles.add((row["doc_id"], row["article"]))
+            if row["doc_id"] != self._document:
+                self._document = row["doc_id"]
+                self._seen.clear()
+            key = (row["canonical"], row["article"])
+            counts.articles += key not in self._seen
+            self._seen.add(key)
 
     def tally(self) -> list[list[Any]]:
         """Return the counts as JSON-ready lists, to be added up elsewhere by :meth:`add_tally`."""
         return [
-            [name, len(counts.articles) + counts.tallied, dict(counts.types), dict(counts.names)]
+            [name, counts.articles, dict(counts.types), dict(counts.names)]
             for name, counts in self._counts.items()
         ]
 
@@ -50,7 +57,7 @@ class Bodies:
         """Count the tally of other documents: none may stand in two tallies, or be added too."""
         for canonical, articles, types, names in tally:
             counts = self._counts.setdefault(canonical, _Counts())
-            counts.tallied += articles
+            counts.articles += articles
             counts.types.update(types)
             counts.names.update(names)
 
@@ -66,7 +73,7 @@ class Bodies:
                 "canonical": canonical,
                 "type": min(counts.types, key=lambda kind: (-counts.types[kind], _rank(kind))),
                 "aliases": sorted(name for name in counts.names if name != canonical),
-                "articles": len(counts.articles) + counts.tallied,
+                "articles": counts.articles,
                 "mentions": sum(counts.names.values()),
             }
 
