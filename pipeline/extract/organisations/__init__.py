@@ -156,8 +156,10 @@ def _in_motto(tokens: Tokens, start: int, end: int) -> bool:
 
 
 def _to_known(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> tuple[int, int]:
-    """Return the known body that a span holds besides a country or a verb (国家电网|投资)."""
+    """Return the span without its office, country or verb (临江大学|校长, 国家电网|投资)."""
     text = tokens.text
+    rank = next((r for r in lexicon.book.lists["ranks"] if text.endswith(r, start + 2, end)), "")
+    end -= len(rank)
     for cut in range(start + 2, end - 1):
         before, after = text[start:cut], text[cut:end]
         if before in lexicon.bodies and _tells(after, lexicon):
@@ -224,7 +226,11 @@ def _outvote(found: Sequence[_Found], lexicon: Lexicon) -> None:
     for name, count in tagged.items():
         if name not in sure:
             total = sum(each.tokens.text.count(name) for each in found)
-            if count < _MAJORITY * total or _is_field(name, found, lexicon):
+            if (
+                count < _MAJORITY * total
+                or _is_field(name, found, lexicon)
+                or _is_person(name, found, lexicon)
+            ):
                 doubtful.add(name)
     for each in found:
         text = each.tokens.text
@@ -242,6 +248,16 @@ def _is_field(name: str, found: Sequence[_Found], lexicon: Lexicon) -> bool:
         for each in found
         for at in each.tokens.occurrences(name)
         for word in lexicon.words["domain"]
+    )
+
+
+def _is_person(name: str, found: Sequence[_Found], lexicon: Lexicon) -> bool:
+    """Return whether a short name stands behind an office: 董事长周立民."""
+    ranks = lexicon.book.lists["ranks"]
+    return len(name) <= 4 and any(
+        each.tokens.text.endswith(ranks, 0, at)
+        for each in found
+        for at in each.tokens.occurrences(name)
     )
 
 

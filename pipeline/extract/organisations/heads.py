@@ -45,7 +45,7 @@ def find_heads(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
     found = []
     for match in lexicon.strong_heads.finditer(tokens.text):
         head, end = match[0], match.end()
-        if tokens.inside(end) and len(head) < 3 and tokens.text[end] not in _LONE:
+        if tokens.inside(end) and len(head) < 3 and not _cut_off(tokens.text, end, lexicon):
             continue
         start = _name_start(tokens, lexicon, match.start(), head)
         if start is None:
@@ -58,6 +58,11 @@ def find_heads(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
         kind = body.type if body else kind
         found.append(Candidate(start, end, f"organisation.head.{kind}", data=kind))
     return found
+
+
+def _cut_off(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Return whether a head ends at ``end`` though the segmenter goes on (分行|为, 大学|校长)."""
+    return text[end] in _LONE or text.startswith(lexicon.book.lists["ranks"], end)
 
 
 def _name_start(tokens: Tokens, lexicon: Lexicon, head_start: int, head: str) -> int | None:
@@ -83,6 +88,10 @@ def _walk(tokens: Tokens, lexicon: Lexicon, first: int, head_start: int, head: s
                 break
         elif len(word) == 1 and _inside_name(tokens, lexicon, index - 1):
             pass
+        elif len(word) == 2 and word[1] in JOINERS and _before_place(tokens, lexicon, index):
+            break
+        elif word == "企业" and not _of_business(tokens.word(index), lexicon):
+            break
         elif word in breaks or (len(word) > 2 and word[-1] in _ROLES and word in lexicon.common):
             break
         elif word == "）":
@@ -100,6 +109,17 @@ def _walk(tokens: Tokens, lexicon: Lexicon, first: int, head_start: int, head: s
             break
         index -= 1
     return index
+
+
+def _before_place(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
+    """Return whether a place begins at the word ``index``: the 和 before it was cut wrongly."""
+    start = tokens.starts[index]
+    return any(tokens.text[start : start + size] in lexicon.places for size in (2, 3, 4))
+
+
+def _of_business(word: str, lexicon: Lexicon) -> bool:
+    """Return whether 企业 before the word belongs to a name (企业管理咨询有限公司)."""
+    return word == "（" or word in lexicon.words["edge"] or word in lexicon.words["generic"]
 
 
 def _inside_name(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
