@@ -79,7 +79,6 @@ def _name_start(tokens: Tokens, lexicon: Lexicon, head_start: int, head: str) ->
 
 def _walk(tokens: Tokens, lexicon: Lexicon, first: int, head_start: int, head: str) -> int:
     """Return the index of the leftmost word that a name with this head may hold."""
-    breaks = lexicon.words["break"]
     index = first
     while index > 0 and head_start - tokens.starts[index - 1] <= _REACH:
         word = tokens.word(index - 1)
@@ -88,11 +87,7 @@ def _walk(tokens: Tokens, lexicon: Lexicon, first: int, head_start: int, head: s
                 break
         elif len(word) == 1 and _inside_name(tokens, lexicon, index - 1):
             pass
-        elif len(word) == 2 and word[1] in JOINERS and _before_place(tokens, lexicon, index):
-            break
-        elif word == "企业" and not _of_business(tokens.word(index), lexicon):
-            break
-        elif word in breaks or (len(word) > 2 and word[-1] in _ROLES and word in lexicon.common):
+        elif _is_boundary(tokens, lexicon, index):
             break
         elif word == "）":
             opening = _opening(tokens, lexicon, index - 1)
@@ -109,6 +104,18 @@ def _walk(tokens: Tokens, lexicon: Lexicon, first: int, head_start: int, head: s
             break
         index -= 1
     return index
+
+
+def _is_boundary(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
+    """Return whether the word before the one at ``index`` is one that no name holds."""
+    word = tokens.word(index - 1)
+    if word == "企业":
+        return not _of_business(tokens.word(index), lexicon)
+    if len(word) == 2 and word[1] in JOINERS and _before_place(tokens, lexicon, index):
+        return True
+    if len(word) > 2 and word[-1] in _ROLES and word in lexicon.common:
+        return True
+    return word in lexicon.words["break"]
 
 
 def _before_place(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
