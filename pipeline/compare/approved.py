@@ -120,7 +120,7 @@ def read_approved(folder: Path) -> Iterator[DocumentRows]:
 
 
 def _read_id(path: Path) -> str:
-    with path.open(encoding="utf-8", newline="\n") as lines:
+    with path.open(encoding="utf-8", errors="backslashreplace", newline="\n") as lines:
         head, _, value = lines.readline().rstrip("\n").partition(" ")
     if head != "document":
         raise UsageError(f"{path}:1: no approved records: the first line names no document")
@@ -203,7 +203,7 @@ def read_document(path: Path) -> DocumentRows:
     tables: dict[str, list[Row]] = {"documents": [], **{kind: [] for kind in DIFFED}}
     paragraphs: dict[int, list[str]] = {}
     row: Row = {}
-    lines = path.read_text(encoding="utf-8").split("\n")
+    lines = path.read_bytes().decode("utf-8", "backslashreplace").split("\n")
     doc_id = _read_id(path)
     for number, line in enumerate(lines, 1):
         if line.startswith("  ") and ": " in line and row:

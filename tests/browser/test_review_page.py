@@ -161,6 +161,16 @@ def test_search_finds_records_by_their_words(review):
     assert "西部机场" in review.selected() + review.text("#panel")
 
 
+def test_help_opens_by_key_and_closes_again(review):
+    from selenium.webdriver.common.keys import Keys
+
+    review.press("?")
+    assert review.one("#help").is_displayed()
+    assert {"j / k", "/", "Esc"} <= {key.text for key in review.all("#help kbd")}
+    review.press(Keys.ESCAPE)
+    assert not review.one("#help").is_displayed()
+
+
 def test_language_changes_every_label(review):
     before = review.text(".chip[data-kind=dates]")
     review.press("l")
@@ -327,7 +337,7 @@ def test_page_may_load_and_run_nothing_else(review):
     review.errors()
 
 
-def make_batch(folder, number, unlike=None):
+def make_batch(folder, number):
     sentence = "据悉，甲公司与乙公司在峰会当天签约，总额超过3亿元，同比增长40%，项目将于2024年11月3日启动。"
     text = "标题\n" + "\n".join([sentence] * 25)
     documents = []
@@ -376,3 +386,18 @@ def test_batch_has_an_index_and_pages(page, tmp_path):
     assert page.driver.current_url.endswith("batch-003.html")
     page.open(tmp_path / "batch.html")
     page.shoot("batch")
+
+
+def test_index_of_a_diff_finds_the_documents_that_changed(page, tmp_path):
+    old = make_batch(tmp_path / "old", 150)
+    new = make_batch(tmp_path / "new", 150)
+    lines = (new / "dates.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    lines[-1] = lines[-1].replace('"value": "2024-11-03"', '"value": "2023-11-03"')
+    (new / "dates.jsonl").write_text("".join(lines), encoding="utf-8")
+    write_review(new, tmp_path / "batch.html", against=old)
+    page.open(tmp_path / "batch.html")
+    page.one("#only").click()
+    assert page.text("#shown") == "1 / 150"
+    page.one("#list a").click()
+    page.press("c")
+    assert "2023-11-03" in page.text("#panel .now")

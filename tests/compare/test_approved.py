@@ -144,3 +144,9 @@ def test_approved_file_edited_out_of_its_form_names_the_line(tmp_path):
     path.write_text(path.read_text(encoding="utf-8") + "nonsense\n", encoding="utf-8")
     with pytest.raises(UsageError, match=r"1\.txt:\d+: no line of approved records"):
         read_document(path)
+
+
+def test_read_approved_refuses_texts_of_another_kind(tmp_path):
+    (tmp_path / "news.txt").write_bytes("新闻".encode("gb18030"))
+    with pytest.raises(UsageError, match=r"news\.txt:1: no approved records"):
+        list(read_approved(tmp_path))

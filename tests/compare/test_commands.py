@@ -59,6 +59,13 @@ def test_diff_as_json(runs):
     assert value["stat"]["changed"] == 1
 
 
+def test_diff_page_holds_the_documents_that_differ(runs, tmp_path):
+    done = zhnews("diff", *runs, "--html", tmp_path / "diff.html")
+    assert done.exit_code == 1
+    page = (tmp_path / "diff.html").read_text(encoding="utf-8")
+    assert [f'"id":"{doc_id}"' in page for doc_id in "abc"] == [False, True, False]
+
+
 def test_diff_stat_has_a_line_a_kind_and_rule(runs):
     lines = zhnews("diff", *runs, "--stat").stdout.splitlines()
     assert lines[1].split() == ["quantities", "q.more_than", "→", "q.other", "1"]
