@@ -70,7 +70,10 @@ def amounts_of(count: Decimal | None, unit: str, *, half: bool = False) -> dict[
         half = True
     elif count:
         found[designator] = count * factor
-    if half:
+    if half and factor > 1:
+        # 半个世纪: half of what the unit counts, in the same designator.
+        found[designator] = found.get(designator, Decimal(0)) + Decimal(factor) / 2
+    elif half:
         finer, much = _HALF.get(designator, (designator, 0))
         found[finer] = found.get(finer, Decimal(0)) + (much or Decimal("0.5"))
     return found

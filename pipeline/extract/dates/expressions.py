@@ -17,7 +17,7 @@ from pipeline.extract.dates.readers import RANKS, read_steps
 
 Step = tuple[Any, ...]
 
-_LINKED = frozenset({"nth_week", "first", "month", "quarter", "half", "part", "weekday"})
+_LINKED = frozenset({"nth_week", "first", "month", "quarter", "half", "part", "weekday", "season"})
 _BRACKETED = frozenset({"relative_year", "relative_day", "thread_day", "thread_year", "weekday"})
 
 

@@ -17,7 +17,7 @@ Step = tuple[Any, ...]
 Steps = tuple[Step, ...]
 
 RANKS = {
-    "century": 0, "relative_century": 0, "decade": 1,
+    "century": 0, "relative_century": 0, "decade": 1, "decades": 1,
     "year": 2, "years": 2, "relative_year": 2, "thread_year": 2, "whole_year": 2, "era": 2,
     "before_christ": 2, "short_year": 2, "plan": 2, "around": 2, "both_years": 2,
     "half": 3, "relative_quarter": 3, "quarter": 3, "quarters": 3, "code": 3, "month": 3,
@@ -113,7 +113,9 @@ def _century(atom: Atom) -> Steps:
         steps.append(("relative_century", {"上": -1, "下": 1}.get(atom.get("w")[0], 0)))
     elif atom.get("n"):
         steps.append(("century", whole(atom.get("n"))))
-    if atom.get("d"):
+    if atom.get("d1"):
+        steps.append(("decades", whole(atom.get("d1")), whole(atom.get("d"))))
+    elif atom.get("d"):
         steps.append(("decade", whole(atom.get("d"))))
     part = {"前": "START", "初": "START", "中": "MID", "后": "END", "末": "END"}
     if atom.get("p"):
@@ -181,7 +183,7 @@ def _thread_year(atom: Atom) -> Steps:
     word = atom.get("w")
     if word == "全年":
         return (("whole_year",),)
-    return (("thread_year", 1 if word in ("次年", "翌年") else 0),)
+    return (("thread_year", 1 if word in ("次年", "翌年", "第二年") else 0),)
 
 
 def _first(atom: Atom) -> Steps:

@@ -68,6 +68,10 @@ def _decade(thread: Thread, span: Span | None, first: int | None) -> Span:
     return spans.decade(1900 + first) if first >= 30 else nothing("decade")
 
 
+def _decades(thread: Thread, span: Span | None, first: int | None, last: int | None) -> Span:
+    return spans.join(_decade(thread, span, first), _decade(thread, span, last))
+
+
 def _both_years(thread: Thread, _: Span | None, first: int, last: int) -> Span:
     return spans.join(thread.year_of_publication(first), thread.year_of_publication(last))
 
@@ -218,6 +222,7 @@ STEPS_YEAR: dict[str, Callable[..., Span]] = {
     "century": _century,
     "relative_century": _relative_century,
     "decade": _decade,
+    "decades": _decades,
     "both_years": _both_years,
     "relative_year": _relative_year,
     "thread_year": _thread_year,
