@@ -23,7 +23,6 @@ _PACKAGE = Path(__file__).parents[1]
 # The parts of the package that make no record: they may change without anything done anew.
 _OUTSIDE = ("cli.py", "terminal.py", "run", "write/store.py", "write/export.py", "compare")
 _LIBRARIES = (
-    "charset-normalizer",
     "jieba",
     "lxml",
     "opencc",
