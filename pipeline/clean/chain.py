@@ -11,7 +11,7 @@ from pipeline.clean.articles import Draft, cut_articles
 from pipeline.clean.chars import drop_marks
 from pipeline.clean.glosses import drop_glosses
 from pipeline.clean.lines import join_lines
-from pipeline.clean.mend import close_spacing, strip_tails, unwrap_cut
+from pipeline.clean.mend import close_spacing, strip_tails, undo_cuts
 from pipeline.clean.noise import mark_noise
 from pipeline.clean.page import Cut, Line, Paragraph, split_lines
 from pipeline.clean.published import Fact, read_facts
@@ -66,11 +66,11 @@ class Change:
 
 def run_chain(raw: str, stories: Sequence[int] = ()) -> Page:
     """Run every step over a raw text; ``stories`` are raw offsets at which articles begin."""
-    page = Page(drop_glosses(drop_marks(AlignedText.of(raw).fold_width())))
+    text = undo_cuts(AlignedText.of(raw).fold_width())
+    page = Page(drop_glosses(drop_marks(text)))
     page.lines = split_lines(page.aligned)
     page.torn = close_spacing(page.aligned.text, page.lines) + strip_tails(page.lines)
-    page.lines, torn = unwrap_cut(page.lines)
-    page.torn = sorted(page.torn + torn)
+    page.torn.sort()
     mark_noise(page.lines)
     page.paragraphs = join_lines(page.lines)
     page.facts = read_facts(page.lines)

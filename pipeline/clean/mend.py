@@ -11,8 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.aligned import AlignedText
 from pipeline.clean.lines import HANGING, INDENT, OPENS_PARAGRAPH, WINDOW
-from pipeline.clean.page import Cut, Line, is_terminal
+from pipeline.clean.page import Cut, Line, is_terminal, split_lines
 
 # A page counts as cut when this share of its lines has one length and hardly any is longer.
 # Prose pages, one paragraph a line, stay below 0.1; pages cut at 10 to 60 lie above 0.35.
@@ -27,6 +28,25 @@ _TAIL_LAST = frozenset(map(chr, range(0x23, 0x7F))) - frozenset("%')*,.:;?])")
 _TAIL = re.compile(r"[。！？”…]\s?([!-~]{2,10})\Z")
 _TAIL_SIGN = re.compile(r"[#$\\^~*]|/\Z")
 _BRACKETED = re.compile(r"[（(【［\[〔][^（）()【】［］\[\]〔〕]*[）)】］\]〕]\Z")
+
+
+def undo_cuts(aligned: AlignedText) -> AlignedText:
+    """Drop the breaks of a text whose lines were cut at one exact length.
+
+    It comes before every other step, since a cut may fall inside an entity or a gloss.
+    """
+    lengths = Counter(map(len, aligned.text.splitlines()))
+    lengths.pop(0, None)
+    if not lengths or (max(lengths.values()) < 3 and lengths[max(lengths)] < 3):
+        return aligned
+    lines, torn = unwrap_cut(split_lines(aligned))
+    words = {(start, end) for start, end, _ in torn}
+    cuts: list[tuple[int, int, str | None]] = []
+    for line in lines:
+        for (_, end), (start, _) in itertools.pairwise(line.spans):
+            if end < start and "\n" in aligned.text[end:start]:
+                cuts.append((end, start, "line break" if (end, start) in words else None))
+    return aligned.drop(cuts) if cuts else aligned
 
 
 def unwrap_cut(lines: list[Line]) -> tuple[list[Line], list[Cut]]:
