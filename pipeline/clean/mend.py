@@ -37,7 +37,7 @@ def undo_cuts(aligned: AlignedText) -> AlignedText:
     """
     lengths = Counter(map(len, aligned.text.splitlines()))
     lengths.pop(0, None)
-    if not lengths or (max(lengths.values()) < 3 and lengths[max(lengths)] < 3):
+    if not lengths or (max(lengths.values()) < 3 and lengths[max(lengths)] < 2):
         return aligned
     lines, torn = unwrap_cut(split_lines(aligned))
     words = {(start, end) for start, end, _ in torn}
@@ -105,9 +105,14 @@ def _cut_length(lines: Sequence[Line]) -> tuple[int, bool]:
     ):
         return length, _breaks_off(lines, length)
     longest = max(counts)
-    if longest < _CUT_MINIMUM or counts[longest] < 3 or not _breaks_off(lines, longest):
+    if longest < _CUT_MINIMUM or counts[longest] < 2:
         return 0, False
-    return longest, True
+    if counts[longest] > 2 and _breaks_off(lines, longest):
+        return longest, True
+    # On a page not cut the longest lines are paragraphs: they end as sentences do, and no two of
+    # them are as long.
+    open_ = sum(not is_terminal(line.text) for line in lines if line.length == longest)
+    return (longest, False) if open_ >= 0.8 * counts[longest] else (0, False)
 
 
 def _breaks_off(lines: Sequence[Line], length: int) -> bool:
