@@ -18,7 +18,7 @@ from pipeline.run.local import Lost, Pool
 from pipeline.run.many import warm_up
 from pipeline.run.work import do_item, present_key
 from pipeline.run.worklist import covering, explain_change, fingerprint_parts
-from pipeline.write.export import export_store, sweep_leftovers
+from pipeline.write.export import renew_export, sweep_leftovers
 from pipeline.write.store import Done, Failure, Store, speak_plainly
 
 # A commit costs a moment of its own; a kill costs what was done since the last one.
@@ -115,10 +115,13 @@ class _Run:
             raise
         self.listener.writing()
         self._settle_gone()
-        self.summary.repeats = mark_duplicates(self.store)
+        if self.store.touched:
+            mark_duplicates(self.store)
+        self.summary.repeats = self.store.count_duplicates()
         self.store.commit()
         for format_ in self.settings.formats:
-            self.summary.records = export_store(self.store, self.settings.output, format_).counts
+            self.summary.records = renew_export(self.store, self.settings.output, format_)
+        self.store.commit()
         return self.summary
 
     def _outcomes(self) -> Iterator[Done | Failure]:

@@ -73,8 +73,8 @@ def _letters() -> npt.NDArray[np.uint64]:
     return table
 
 
-def mark_duplicates(store: Store) -> int:
-    """Write anew into the store which article repeats which; return how many do."""
+def mark_duplicates(store: Store) -> None:
+    """Write anew into the store which article repeats which."""
     owners: list[int] = []
     numbers: list[int] = []
     parts: list[bytes] = []
@@ -83,12 +83,10 @@ def mark_duplicates(store: Store) -> int:
         owners += [row] * count
         numbers += range(1, count + 1)
         parts.append(sketches)
-    pairs = [
+    store.replace_duplicates(
         (owners[copy], numbers[copy], owners[first], numbers[first])
         for copy, first in find_duplicates(b"".join(parts))
-    ]
-    store.replace_duplicates(pairs)
-    return len(pairs)
+    )
 
 
 def find_duplicates(sketches: bytes) -> Iterator[tuple[int, int]]:

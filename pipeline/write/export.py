@@ -67,6 +67,18 @@ def export_store(
     return Export(paths, counts)
 
 
+def renew_export(store: Store, folder: Path, format_: str) -> dict[str, int]:
+    """Write the store's own files unless they are up to date; return the rows of each table."""
+    rows = {name: store.rows_exported(folder / f"{name}.{format_}") for name in FILES}
+    known = {name: count for name, count in rows.items() if count is not None}
+    if len(known) == len(FILES):
+        return known
+    export = export_store(store, folder, format_)
+    for path, count in zip(export.paths, export.counts.values(), strict=True):
+        store.put_export(path, count)
+    return export.counts
+
+
 @contextmanager
 def written_aside(path: Path) -> Iterator[IO[bytes]]:
     """Open a file beside ``path`` that takes its name once it is written; on failure it goes."""

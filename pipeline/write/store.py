@@ -20,7 +20,7 @@ from pipeline.result import TABLES
 
 STORE_NAME = "zhnews.sqlite"
 _LOCK_NAME = "zhnews-lock.sqlite"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 # "zhnw": tells the store from any other SQLite file of that name.
 _APPLICATION_ID = 0x7A686E77
 _PAGE_SIZE = 8192
@@ -46,6 +46,12 @@ CREATE TABLE failures (
     reason TEXT NOT NULL,
     message TEXT NOT NULL,
     PRIMARY KEY (place, doc_id)
+) WITHOUT ROWID;
+CREATE TABLE exports (
+    name TEXT PRIMARY KEY,
+    rows INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    stamp INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE duplicates (
     document INTEGER NOT NULL,
@@ -116,6 +122,8 @@ class Store:
         self.folder = folder
         self.path = folder / STORE_NAME
         self.rebuilt = False
+        # Whether a document came, changed or went since this store was opened.
+        self.touched = False
         self._lock: sqlite3.Connection | None = None
         with speak_plainly(folder):
             if write:
@@ -232,6 +240,7 @@ class Store:
 
     def put(self, done: Done, fingerprint: int) -> None:
         """Write a processed document, in place of what was known of it."""
+        self._touch()
         row = (done.doc_id, done.source, done.path, done.content, fingerprint)
         tables = tuple(done.lines[name] for name in TABLES)
         marks = ", ".join("?" * (len(row) + len(tables) + 2))
@@ -260,7 +269,35 @@ class Store:
     def delete(self, doc_ids: Iterable[str]) -> None:
         """Delete documents by their ids."""
         ids = ((_writable(doc_id),) for doc_id in doc_ids)
-        self._db.executemany("DELETE FROM done WHERE doc_id = ?", ids)
+        if self._db.executemany("DELETE FROM done WHERE doc_id = ?", ids).rowcount > 0:
+            self._touch()
+
+    def _touch(self) -> None:
+        """Let the files that were written be out of date, in the transaction that makes them so."""
+        if not self.touched:
+            self.touched = True
+            self._db.execute("DELETE FROM exports")
+
+    def put_export(self, path: Path, rows: int) -> None:
+        """Note a file that holds what the store holds now."""
+        about = path.stat()
+        row = (path.name, rows, about.st_size, about.st_mtime_ns)
+        self._db.execute("INSERT OR REPLACE INTO exports VALUES (?, ?, ?, ?)", row)
+
+    def rows_exported(self, path: Path) -> int | None:
+        """Return the rows of a file that still is as it was written from this very store."""
+        query = "SELECT rows, size, stamp FROM exports WHERE name = ?"
+        noted = self._db.execute(query, (path.name,)).fetchone()
+        try:
+            about = path.stat()
+        except OSError:
+            return None
+        intact = noted is not None and noted[1:] == (about.st_size, about.st_mtime_ns)
+        return int(noted[0]) if intact else None
+
+    def count_duplicates(self) -> int:
+        """Return how many articles repeat another."""
+        return int(self._db.execute("SELECT count(*) FROM duplicates").fetchone()[0])
 
     def forget_failures(self, covers: Callable[[str], bool]) -> None:
         """Forget the failures of sources that this run covers: every run tries them anew."""

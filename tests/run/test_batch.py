@@ -112,6 +112,25 @@ def test_changed_rules_do_everything_anew_and_say_why(tmp_path, source, monkeypa
     assert run(tmp_path, source)[1].said == []
 
 
+def test_files_are_written_again_only_where_they_differ_from_the_store(tmp_path, source):
+    run(tmp_path, source)
+    path = tmp_path / "out" / "documents.jsonl"
+    before, stamp = path.read_bytes(), path.stat().st_mtime_ns
+    first = run(tmp_path, source)[0]
+    assert (path.stat().st_mtime_ns, first.records["documents"]) == (stamp, 3)
+    path.write_bytes(b"edited")
+    run(tmp_path, source)
+    assert path.read_bytes() == before
+    path.unlink()
+    run(tmp_path, source, formats=("csv",))
+    assert not path.exists()
+    put(source, "d", "新来的。")
+    run(tmp_path, source, formats=("csv",))
+    run(tmp_path, source)
+    assert ids(tmp_path) == ["a", "b", "c", "d"]
+    assert (tmp_path / "out" / "documents.csv").read_text(encoding="utf-8").count("\n") == 5
+
+
 def test_deleted_source_is_reported_and_pruned_on_demand(tmp_path, source):
     run(tmp_path, source)
     (source / "b.txt").unlink()
