@@ -123,6 +123,7 @@ def wrapped(tmp_path):
     return tmp_path / "out", source
 
 
+@pytest.mark.slow
 def test_raw_characters_come_from_the_source(wrapped):
     run, _ = wrapped
     (rows,) = open_rows(run)
@@ -135,6 +136,7 @@ def test_raw_characters_come_from_the_source(wrapped):
     )
 
 
+@pytest.mark.slow
 def test_raw_characters_of_a_source_that_changed_since_are_not_shown(wrapped):
     run, source = wrapped
     source.write_text("别的。", encoding="utf-8")

@@ -34,6 +34,7 @@ def run(tmp_path_factory):
     return folder / "out"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["parquet", "csv", "store", "approved"])
 def test_open_rows_reads_the_same_records_from(run, tmp_path, form):
     if form == "store":
@@ -47,6 +48,7 @@ def test_open_rows_reads_the_same_records_from(run, tmp_path, form):
     assert sum(1 for _ in open_rows(tmp_path)) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["jsonl", "parquet", "csv"])
 def test_open_rows_reads_one_file(run, tmp_path, ending):
     with Store(run) as store:
