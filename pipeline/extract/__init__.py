@@ -56,13 +56,22 @@ def extract_passages(passages: Sequence[Passage], options: Options) -> Extractio
         found = find_signings(passage, organisations, dates, quantities)
         result.signings += _trusted_signings(found.signings, passage)
         if found.organisations:
-            # Bodies that nothing but their part in a signing shows.
-            organisations = sorted(
-                [*organisations, *_trusted(found.organisations, passage)],
-                key=lambda record: record.start_char,
-            )
+            organisations = _with_proven(organisations, _trusted(found.organisations, passage))
         result.organisations += organisations
     return result
+
+
+def _with_proven(
+    records: Sequence[Organisation], proven: Sequence[Organisation]
+) -> list[Organisation]:
+    """Return the records and the bodies that only a signing shows, the longer name for each."""
+    spans = [(record.start_char, record.end_char) for record in proven]
+    kept = [
+        record
+        for record in records
+        if not any(start <= record.start_char and record.end_char <= end for start, end in spans)
+    ]
+    return sorted([*kept, *proven], key=lambda record: record.start_char)
 
 
 def _trusted(records: Sequence[M], passage: Passage) -> list[M]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,15 @@ def test_signings_prove_bodies_for_the_organisations():
     assert [party.name for party in signing.parties] == ["蘑菇云", "浩鲸云"]
     for party in signing.parties:
         assert canonical[party.canonical].raw_start == party.raw_start
+
+
+def test_signings_proven_name_takes_the_place_of_the_one_inside_it():
+    found = extract("华为与中国移动云能力签署合作协议。")
+    party = found.signings[0].parties[1]
+    spans = sorted((record.raw_start, record.raw_end) for record in found.organisations)
+    assert party.name == "中国移动云能力"
+    assert (party.raw_start, party.raw_end) in spans
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
 
 
 def test_signings_places_persons_and_groups_are_no_organisations():

@@ -27,6 +27,9 @@ from pipeline.extract.signings.status import confidence
 from pipeline.records import Date, Organisation, Party, Quantity, Representative, Signing
 from pipeline.segment.passage import Passage
 
+# The longest name that another may lie in.
+_LONGEST = 80
+
 
 class Found(NamedTuple):
     """What the signings of a passage tell: themselves, and the bodies that only they prove."""
@@ -57,7 +60,8 @@ def find_signings(
     """Return the signings of a passage and the organisations that their frames prove.
 
     A party that is a named body stands in both with the same canonical. Places, persons and
-    unnamed groups are no organisations. Both lists in reading order.
+    unnamed groups are no organisations. A proven body takes the place of the given records inside
+    its span (``恒大`` in ``恒大健康与…签约``). Both lists in reading order.
     """
     acts = read_acts(passage, organisations, dates, quantities)
     signings = [signing for act in acts if (signing := _signing(passage, act)) is not None]
@@ -67,13 +71,15 @@ def find_signings(
 def _proven(
     passage: Passage, acts: Sequence[Act], organisations: Sequence[Organisation]
 ) -> list[Organisation]:
-    ends = [0, *(record.end_char for record in organisations)]
     starts = [record.start_char for record in organisations]
     records: list[Organisation] = []
     named = {(item.start, item.end) for act in acts for item in act.parties if item.kind == "name"}
     for start, end in sorted(named):
-        before = bisect_left(starts, end)
-        if ends[before] > start or (records and records[-1].end_char > start):
+        first = bisect_left(starts, start - _LONGEST)
+        near = organisations[first : bisect_left(starts, end)]
+        # A shorter record inside the proven name gives way, one that crosses its edge does not.
+        crossed = any(o.end_char > start and not _inside(o, start, end) for o in near)
+        if crossed or (records and records[-1].end_char > start):
             continue
         name = passage.text[start:end]
         record = passage.record(
@@ -87,6 +93,10 @@ def _proven(
         if record is not None:
             records.append(record)
     return records
+
+
+def _inside(record: Organisation, start: int, end: int) -> bool:
+    return start <= record.start_char and record.end_char <= end
 
 
 def _type_of(name: str) -> str:

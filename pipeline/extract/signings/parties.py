@@ -170,7 +170,30 @@ def _behind_body(masked: Masked, item: Item, end: int) -> Item:
     )
     if word:
         item.stop = word.end()
+    elif item.kind == "body" and item.stop == item.end:
+        _lengthen(masked, item, end)
     return item
+
+
+def _lengthen(masked: Masked, item: Item, end: int) -> None:
+    """Take what stands between a known name and the end of its slot into the name.
+
+    ``恒大健康与…签约`` shows a name of which only 恒大 is known. Adverbs, prepositions and words
+    for people are no part of it.
+    """
+    text, start = masked.text, item.end
+    if masked.passage.view[item.start : start].endswith(tuple(words("body_ends"))):
+        return
+    rest = compiled("[一-龥A-Za-z]{1,8}?(?=[、”’{X}]|{WITH}|{AND}|$)").match(text, start, end)
+    if not rest or compiled("{PREPS}|{NO_REST}").match(text, start, end):
+        return
+    if compiled("{ADVERBS}").fullmatch(rest[0]) or compiled("{UNLIKELY}").search(rest[0]):
+        return
+    if len(rest[0]) == 1 or compiled("{ADVERBS}(?<!^)").match(rest[0]):
+        return
+    item.end = item.stop = rest.end()
+    item.canonical = masked.passage.text[item.start : item.end]
+    item.kind, item.strong = "name", True
 
 
 def _past_polite(text: str, at: int, end: int) -> int:

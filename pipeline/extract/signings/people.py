@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.extract.organisations.lexicon import load_lexicon
 from pipeline.extract.signings.words import compiled, words
 
 
@@ -25,8 +26,10 @@ def starred_at(text: str, at: int, end: int) -> int | None:
     stop = person_at(text, at, end)
     if stop is not None:
         return stop
-    match = compiled("[一-龥]{2,8}(?=[，。；、！（]|$)").match(text, at, end)
+    match = compiled("[一-龥]{3,8}(?=[，。；、！（]|$)").match(text, at, end)
     if not match or match[0].endswith(tuple(words("body_ends"))):
+        return None
+    if match[0][-2:] in load_lexicon().common:
         return None
     return int(match.end())
 
