@@ -139,10 +139,10 @@ def test_signings_prove_bodies_for_the_organisations():
 
 
 def test_signings_proven_name_takes_the_place_of_the_one_inside_it():
-    found = extract("华为与中国移动云能力签署合作协议。")
-    party = found.signings[0].parties[1]
+    found = extract("恒大健康与美国布莱根医院签署合作协议。")
+    party = found.signings[0].parties[0]
     spans = sorted((record.raw_start, record.raw_end) for record in found.organisations)
-    assert party.name == "中国移动云能力"
+    assert party.name == "恒大健康"
     assert (party.raw_start, party.raw_end) in spans
     assert all(first[1] <= second[0] for first, second in pairwise(spans))
 
