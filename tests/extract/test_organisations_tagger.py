@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import pipeline.extract.organisations as organisations
+from pipeline.extract.organisations.features import BUCKETS, VERSION
+from pipeline.extract.organisations.tagger import MODEL, load_model, tag
+from pipeline.options import Options
+from pipeline.segment.passage import Passage
+
+
+def test_organisations_work_without_the_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(organisations, "load_model", lambda: None)
+    passage = Passage.of_text("中智科仪（北京）科技有限公司与西安高新区管委会签约。")
+    found = organisations.extract_organisations([passage], Options())[0]
+    assert [o.text for o in found] == ["中智科仪（北京）科技有限公司", "西安高新区管委会"]
+
+
+def test_load_model_takes_no_weights_of_another_version(tmp_path: Path) -> None:
+    path = tmp_path / "old.npz"
+    np.savez(path, version=VERSION - 1, scale=1.0, table=np.zeros((2, 4)), moves=np.zeros((4, 4)))
+    assert load_model(path) is None
+    assert load_model(tmp_path / "none.npz") is None
+
+
+def test_load_model_reads_the_weights_that_are_shipped() -> None:
+    model = load_model(MODEL)
+    assert model is not None
+    assert len(model.table) == BUCKETS
+
+
+def test_tag_finds_an_unknown_brand_by_its_surroundings() -> None:
+    model = load_model(MODEL)
+    assert model is not None
+    text = "近日，台群精机与趣链科技签署战略合作协议。"
+    buckets = organisations.prepare(Passage.of_text(text), Options())
+    assert "趣链科技" in {text[span.start : span.end] for span in tag(model, buckets)}
+
+
+def test_prepare_gives_the_same_features_every_time() -> None:
+    passage = Passage.of_text("华为与小米签约，共2024项。")
+    first, second = (organisations.prepare(passage, Options()) for _ in range(2))
+    assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
+    assert all(len(row) == len(passage.text) for row in first)
