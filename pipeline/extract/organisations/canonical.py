@@ -8,6 +8,7 @@ city from the context), the name as written.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -85,6 +86,9 @@ class Identities:
     lexicon: Lexicon
     fuller: dict[str, str] = field(default_factory=dict)
     written: Mapping[str, str] = field(default_factory=dict)
+    # The places of the passage read last, by level: its organs are asked for one after the other.
+    _read: Tokens | None = None
+    _places: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -154,14 +158,17 @@ class Identities:
 
     def _place_before(self, tokens: Tokens, start: int, level: str) -> str | None:
         """Return the place of this level named last before ``start``, else the first after it."""
+        if self._read is not tokens:
+            self._read, self._places = tokens, {}
+        if level not in self._places:
+            named = ((k, self._as_level(word, level)) for k, word in enumerate(tokens.words))
+            self._places[level] = [(k, place) for k, place in named if place is not None]
+        places = self._places[level]
         here = tokens.at(start)
-        back = range(here - 1, max(-1, here - _LOOK_BACK), -1)
-        ahead = range(here + 1, min(len(tokens.spans), here + _LOOK_BACK))
-        for span in (back, ahead):
-            for index in span:
-                place = self._as_level(tokens.word(index), level)
-                if place is not None:
-                    return place
+        after = bisect_left(places, (here, ""))
+        for at in (after - 1, after):
+            if 0 <= at < len(places) and abs(places[at][0] - here) <= _LOOK_BACK:
+                return places[at][1]
         return None
 
     def _as_level(self, word: str, level: str) -> str | None:
