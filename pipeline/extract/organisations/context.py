@@ -200,7 +200,7 @@ def is_specific(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
     body = lexicon.bodies.get(name)
     if body is not None:
         return not body.doubtful
-    if name in lexicon.places or name in lexicon.common or not _NAME.fullmatch(name):
+    if name in lexicon.ordinary or not _NAME.fullmatch(name):
         return False
     if name.endswith(lexicon.no_ends):
         return False
