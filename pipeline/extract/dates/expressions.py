@@ -71,6 +71,9 @@ def _date(view: str, atom: Atom) -> Expression | None:
     steps, end = _steps(view, atom)
     if not steps:
         return None
+    if steps[0][0] == "first" and steps[0][-1]:
+        # 最后三个月 needs a whole; 买入后六个月 is a duration, which is read at its number.
+        return None
     if steps[0][0] == "first" and steps[0][2] != "M":
         # 前两天 by itself says no more than lately.
         return Expression("none", atom.rule, atom.start, end)
