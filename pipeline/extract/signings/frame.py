@@ -41,8 +41,11 @@ def read_before(masked: Masked, limit: int, end: int) -> Sides:
     """Return the parties told before ``end``, as far back as ``limit``."""
     start, stop = clause_start(masked.text, limit, end), end
     # `A与B，C，D三所高校签署`: commas in place of 、 divide a list, not clauses.
-    while start > limit + 1 and compiled("(?<=[{N}{M}])，{N}").match(masked.text, start - 1, end):
-        start = clause_start(masked.text, limit, start - 1)
+    probe = start
+    while probe > limit + 1 and compiled("(?<=[{N}{M}])，{N}").match(masked.text, probe - 1, end):
+        probe = clause_start(masked.text, limit, probe - 1)
+        if compiled("{WITH}").search(masked.text, probe, start):
+            start = probe
     for _ in range(_CLAUSES):
         sides = _in_clause(masked, start, stop, limit)
         if sides[0] or sides[1]:

@@ -147,6 +147,9 @@ def _behind_body(masked: Masked, item: Item, end: int) -> Item:
     item.stop = at
     holder = self_at(text, at, end)
     if holder:
+        if text[holder] == NAME and _is_person(masked, holder):
+            last = masked.names[holder].end_char
+            return Item(holder, last, "person", stop=_past_polite(text, last, end))
         stop = starred_at(text, holder, end)
         if stop:
             return Item(holder, stop, "person", stop=_past_polite(text, stop, end))
@@ -194,6 +197,14 @@ def _lengthen(masked: Masked, item: Item, end: int) -> None:
     item.end = item.stop = rest.end()
     item.canonical = masked.passage.text[item.start : item.end]
     item.kind, item.strong = "name", True
+
+
+def _is_person(masked: Masked, at: int) -> bool:
+    """Whether what is taken for a body at ``at`` reads like a person: 实际控制人林章威."""
+    record = masked.names[at]
+    span = record.start_char, record.end_char
+    named = compiled("{CHINESE}").fullmatch(masked.passage.view, *span)
+    return bool(named) and not record.text.endswith(tuple(words("body_ends")))
 
 
 def _past_polite(text: str, at: int, end: int) -> int:
