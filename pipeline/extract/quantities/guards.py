@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _NEGATIVE_WORDS = frozenset("担欠胜抱自肩身背辜")
 _ONE_GOES_ON = frozenset("点至到—-~")
-_BARE = frozenset("百千万亿兆")
+_BARE = frozenset("百千万亿兆佰仟")
 _CHINESE_DIGITS = frozenset("一二三四五六七八九两")
 # 3541.07万元2.3本项目: a thing is not counted in tenths, only in tenths of 万 or 亿.
 _WIDE = frozenset("万亿兆千百")
@@ -105,6 +105,8 @@ def _is_word(view: str, reading: Reading, words: Lexicon) -> bool:
         return False
     if unit is None or reading.rank or reading.negative:
         return False
+    if unit.word == "人民币" and view[max(0, reading.start - 1) : reading.start].isalpha():
+        return True  # 李四人民币: the digit is the end of a name.
     if unit.word == "元" and numeral in "一二三四":
         # 三元前驱体, 二元结构: the coin only where no noun follows.
         after = view[reading.end : reading.end + 1]
