@@ -118,7 +118,7 @@ def lac_teacher() -> Any:
 
 def encode(text: str, spans: list[Span], known: bool) -> tuple[Any, Any]:
     """Return the buckets ``(features, characters)`` and the labels of one sentence."""
-    buckets = np.stack(prepare(Passage.of_text(text), Options(), known=known))
+    buckets = prepare(Passage.of_text(text), Options(), known=known)
     labels = np.zeros(len(text), np.int8)
     for a, b in spans:
         if b - a > 1:

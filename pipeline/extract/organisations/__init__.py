@@ -85,7 +85,7 @@ def extract_organisations(
     return [_records(f, c, identities) for f, c in zip(found, chosen, strict=True)]
 
 
-def prepare(passage: Passage, options: Options, *, known: bool = True) -> list[U32]:
+def prepare(passage: Passage, options: Options, *, known: bool = True) -> U32:
     """Return what the tagger sees of a passage; its training uses the same.
 
     known: False hides the lexicon's names, so that the training learns to do without them.

@@ -9,6 +9,7 @@ change here needs the weights trained anew (``VERSION`` goes into the file of we
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -23,22 +24,47 @@ BUCKETS = 1 << BITS
 
 U32 = npt.NDArray[np.uint32]
 
-_PAD = 3
 _DIGIT, _LATIN, _MARK, _HAN1, _HAN2, _HAN3 = range(1, 7)
 # Odd multipliers, far apart: consecutive slots of a feature must not cancel each other.
 _MIX = tuple(np.uint32(m) for m in (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1))
 _ZERO = ord("0")
+# So many characters at a time keep all their features within a processor's cache.
+_BLOCK = 2048
+
+# What features are made of, a row each: the characters from two before to two behind, the words,
+# what is known of the words, the marks of the rules and of the lexicon, the place in the word.
+_C, _W, _S = range(5), range(5, 10), range(10, 15)
+_RULE, _KNOWN, _PLACE = 15, 16, 17
+_ROWS = 18
+# The features by their numbers, which are part of their hash.
+_SLOTS: dict[int, tuple[int, ...]] = dict(enumerate([
+    (_C[1],), (_C[2],), (_C[3],),
+    (_C[0], _C[1]), (_C[1], _C[2]), (_C[2], _C[3]), (_C[3], _C[4]), (_C[1], _C[3]),
+    (_C[0], _C[1], _C[2]), (_C[1], _C[2], _C[3]), (_C[2], _C[3], _C[4]),
+    (_PLACE, _W[2]), (_PLACE, _W[1]), (_PLACE, _W[3]),
+    (_PLACE, _W[1], _W[2]), (_PLACE, _W[2], _W[3]),
+    (_PLACE, _W[0]), (_PLACE, _W[4]),
+    (_PLACE, _S[1], _S[2]), (_PLACE, _S[2], _S[3]), (_PLACE, _S[1], _S[2], _S[3]),
+    (_RULE, _KNOWN, _PLACE), (_RULE, _C[2]), (_RULE, _S[2], _PLACE),
+    (_KNOWN, _S[1], _S[3], _PLACE), (_KNOWN, _C[2], _C[3]),
+]))  # fmt: skip
+# With fewer slots first, each further slot works on the rows from some row on.
+_ORDER = sorted(_SLOTS, key=lambda number: (len(_SLOTS[number]), number))
+_FIRST = [sum(len(slots) <= k for slots in _SLOTS.values()) for k in range(4)]
+_TAKEN = [np.array([_SLOTS[n][k] for n in _ORDER if len(_SLOTS[n]) > k]) for k in range(4)]
+_SALT = np.array([[n * 0x9E3779B1 + 0x7F4A7C15 & 0xFFFFFFFF] for n in _ORDER], np.uint32)
 
 
+@lru_cache(maxsize=1 << 14)
 def _shape(word: str) -> int:
     first = word[0]
     if first.isdigit():
-        return _DIGIT
+        return _DIGIT << 16
     if first < "\u0250" and first.isalpha():
-        return _LATIN
+        return _LATIN << 16
     if not first.isalnum():
-        return _MARK
-    return _HAN1 if len(word) == 1 else _HAN2 if len(word) == 2 else _HAN3
+        return _MARK << 16
+    return (_HAN1 if len(word) == 1 else _HAN2 if len(word) == 2 else _HAN3) << 16
 
 
 def features(
@@ -46,82 +72,78 @@ def features(
     flags: Mapping[str, int],
     rules: Sequence[Candidate],
     known: Sequence[Candidate],
-) -> list[U32]:
-    """Return for each feature the bucket of every character.
+) -> U32:
+    """Return a row for each feature with the bucket of every character.
 
     rules: candidates that rules found; known: names of the lexicon found in the text.
     """
     size = len(tokens.codes)
-    codes: Any = np.zeros(size + 2 * _PAD, np.uint32)
-    codes[_PAD:-_PAD] = tokens.codes
+    buckets = np.empty((len(_ORDER), size), np.uint32)
+    if not size:
+        return buckets
+    rows = np.empty((_ROWS, size), np.uint32)
+    codes: Any = np.zeros(size + 4, np.uint32)
+    codes[2:-2] = tokens.codes
     # All digits are one.
-    codes[(codes >= _ZERO) & (codes < _ZERO + 10)] = _ZERO
-    c = [codes[_PAD + k : _PAD + k + size] for k in range(-2, 3)]
-    rule_marks, known_marks = _marks(size, rules), _marks(size, known)
-    place, words, shapes = _words(tokens, flags, codes[_PAD:-_PAD])
-    w = [words[2 + k] for k in range(-2, 3)]
-    s = [shapes[2 + k] for k in range(-2, 3)]
-    slots: list[tuple[Any, ...]] = [
-        (c[1],), (c[2],), (c[3],),
-        (c[0], c[1]), (c[1], c[2]), (c[2], c[3]), (c[3], c[4]), (c[1], c[3]),
-        (c[0], c[1], c[2]), (c[1], c[2], c[3]), (c[2], c[3], c[4]),
-        (place, w[2]), (place, w[1]), (place, w[3]), (place, w[1], w[2]), (place, w[2], w[3]),
-        (place, w[0]), (place, w[4]),
-        (place, s[1], s[2]), (place, s[2], s[3]), (place, s[1], s[2], s[3]),
-        (rule_marks, known_marks, place), (rule_marks, c[2]), (rule_marks, s[2], place),
-        (known_marks, s[1], s[3], place), (known_marks, c[2], c[3]),
-    ]  # fmt: skip
-    return [_bucket(number, slot) for number, slot in enumerate(slots)]
+    codes[codes - np.uint32(_ZERO) < 10] = _ZERO
+    for k in _C:
+        rows[k] = codes[k : k + size]
+    _mark(rows[_RULE], rules)
+    _mark(rows[_KNOWN], known)
+    _words(rows, tokens, flags)
+    for start in range(0, size, _BLOCK):
+        buckets[:, start : start + _BLOCK] = _buckets(rows[:, start : start + _BLOCK])
+    return buckets
 
 
-def _bucket(number: int, slots: tuple[Any, ...]) -> U32:
-    hashed = slots[0] * _MIX[0]
-    for index, slot in enumerate(slots[1:], 1):
-        hashed = (hashed ^ (hashed >> np.uint32(15))) * _MIX[4] + slot * _MIX[index]
-    hashed = hashed + np.uint32((number * 0x9E3779B1 + 0x7F4A7C15) & 0xFFFFFFFF)
-    hashed = (hashed ^ (hashed >> np.uint32(16))) * _MIX[1]
-    result: U32 = hashed >> np.uint32(32 - BITS)
+def _buckets(rows: U32) -> U32:
+    """Return the buckets of all features for the characters of ``rows``."""
+    hashed: Any = rows.take(_TAKEN[0], 0)
+    hashed *= _MIX[0]
+    for k in range(1, len(_TAKEN)):
+        part = hashed[_FIRST[k] :]
+        part ^= part >> np.uint32(15)
+        part *= _MIX[4]
+        slot = rows.take(_TAKEN[k], 0)
+        slot *= _MIX[k]
+        part += slot
+    hashed += _SALT
+    hashed ^= hashed >> np.uint32(16)
+    hashed *= _MIX[1]
+    hashed >>= np.uint32(32 - BITS)
+    result: U32 = hashed
     return result
 
 
-def _marks(size: int, spans: Sequence[Candidate]) -> Any:
-    """Return 0 outside, 1 at the first, 2 inside, 3 at the last character of a span."""
-    marks = np.zeros(size, np.uint32)
+def _mark(row: Any, spans: Sequence[Candidate]) -> None:
+    """Write 0 outside, 1 at the first, 2 inside, 3 at the last character of a span."""
+    row[:] = 0
     for span in spans:
-        marks[span.start : span.end] = 2
-        marks[span.start] = 1
-        marks[span.end - 1] = 3
-    return marks
+        row[span.start : span.end] = 2
+        row[span.start] = 1
+        row[span.end - 1] = 3
 
 
-def _words(
-    tokens: Tokens, flags: Mapping[str, int], codes: Any
-) -> tuple[Any, list[Any], list[Any]]:
-    """Return for each character its place in its word, and the words and flags round it.
+def _words(rows: Any, tokens: Tokens, flags: Mapping[str, int]) -> None:
+    """Fill in each character's place in its word, the words round it and what is known of them.
 
-    place: 0 the word is one character, 1 first, 2 inside, 3 last. The lists hold, from two words
-    before to two words after, the hash of the word and what is known of it.
+    place: 0 the word is one character, 1 first, 2 inside, 3 last.
     """
-    starts = np.array(tokens.starts, np.int64)
-    lengths = np.array(tokens.ends, np.int64) - starts
-    get = flags.get
-    known = np.array([get(w, 0) or _shape(w) << 16 for w in tokens.words], np.uint32)
-    size = len(codes)
-    index = np.repeat(np.arange(len(starts)), lengths)
+    starts = np.array(tokens.starts)
+    lengths = np.array(tokens.ends) - starts
+    count, size = len(starts), rows.shape[1]
+    place = rows[_PLACE]
+    place[:] = 2
+    place[starts + (lengths - 1)] = 3
+    place[starts] = lengths > 1
+    index = np.arange(count).repeat(lengths)
     offset = (np.arange(size) - starts[index]).astype(np.uint32)
-    last = (lengths[index] - 1).astype(np.uint32)
-    place = np.where(last == 0, 0, np.where(offset == 0, 1, np.where(offset == last, 3, 2))).astype(
-        np.uint32
-    )
-    mixed = codes * (offset * _MIX[2] + _MIX[3])
-    hashes = np.add.reduceat(mixed, starts, dtype=np.uint32) if len(starts) else mixed
-    words, shapes = [], []
-    for array in (hashes, known):
-        padded = np.zeros(len(array) + 4, np.uint32)
-        padded[2:-2] = array
-        rows = [padded[k : k + len(array)][index] for k in range(5)]
-        if array is hashes:
-            words = rows
-        else:
-            shapes = rows
-    return place, words, shapes
+    offset *= _MIX[2]
+    offset += _MIX[3]
+    offset *= rows[_C[2]]
+    get = flags.get
+    words: Any = np.zeros((2, count + 4), np.uint32)
+    words[0, 2:-2] = np.add.reduceat(offset, starts, dtype=np.uint32)
+    words[1, 2:-2] = [get(word) or _shape(word) for word in tokens.words]
+    for k in range(5):
+        rows[_W[k] :: 5][:2] = words[:, k : k + count].take(index, 1)

@@ -30,6 +30,10 @@ _BIAS = 0.7
 # A character this much surer to stand outside a name is not looked at; the weights rarely make
 # up for that by their transitions (calibrated on UNER dev: the same spans as without).
 _OUTSIDE = 2.0
+# More than the sums of a run of characters can differ by their rounding.
+_ROUNDING = 0.01
+# So many characters at a time, as the features are made.
+_BLOCK = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,46 +58,62 @@ def load_model(path: Path = MODEL) -> Model | None:
         return Model(shifted.view("<u8").ravel(), float(data["scale"]), moves)
 
 
-def score(model: Model, buckets: Sequence[U32]) -> Any:
+def score(model: Model, buckets: U32) -> Any:
     """Return the scores of the four labels for every character.
 
     The weights of a bucket lie in one 64-bit word, 16 bits a label, each shifted to be positive:
     one look-up and one addition a feature do for all labels.
     """
-    total = model.table[buckets[0]]
-    for row in buckets[1:]:
-        total += model.table[row]
+    count, size = buckets.shape
+    total = np.empty(size, np.uint64)
+    for start in range(0, size, _BLOCK):
+        part = buckets[:, start : start + _BLOCK]
+        model.table.take(part).sum(axis=0, out=total[start : start + _BLOCK])
     labels = total.view(np.uint16).reshape(-1, 4).astype(np.float32)
-    return (labels - _SHIFT * len(buckets)) * np.float32(model.scale)
+    labels -= _SHIFT * count
+    labels *= np.float32(model.scale)
+    return labels
 
 
-def tag(
-    model: Model, buckets: Sequence[U32], likely: Sequence[tuple[int, int]] = ()
-) -> list[Candidate]:
+def tag(model: Model, buckets: U32, likely: Sequence[tuple[int, int]] = ()) -> list[Candidate]:
     """Return the spans that the model takes for names.
 
+    buckets: what :func:`~pipeline.extract.organisations.features.features` gives.
     likely: stretches of text in which names are more likely than elsewhere.
     """
-    if not len(buckets[0]):
-        return []
     scores = score(model, buckets)
     for start, end in likely:
         scores[start:end, O] -= _BIAS
-    inside = np.flatnonzero(scores[:, 1:].max(axis=1) - scores[:, O] > -_OUTSIDE)
+    gains = scores[:, 1:] - scores[:, :1]
+    best = np.maximum(np.maximum(gains[:, 0], gains[:, 1]), gains[:, 2])
+    inside = (best > -_OUTSIDE).nonzero()[0]
     if not len(inside):
         return []
-    cuts = (np.flatnonzero(np.diff(inside) > 1) + 1).tolist()
-    positions = inside.tolist()
-    listed = scores[inside].tolist()
+    begins = np.concatenate(([0], (inside[1:] - inside[:-1] > 1).nonzero()[0] + 1))
+    stops = np.concatenate((begins[1:], [len(inside)]))
+    # No name is one character.
+    hopeful = (stops - begins > 1) & (_bounds(model, gains[inside], begins) > -_ROUNDING)
     found: list[Candidate] = []
-    for begin, stop in zip([0, *cuts], [*cuts, len(positions)], strict=True):
-        # No name is one character.
-        if stop - begin < 2:
-            continue
-        start, rows = positions[begin], listed[begin:stop]
+    for begin, stop in zip(begins[hopeful].tolist(), stops[hopeful].tolist(), strict=True):
+        start = int(inside[begin])
+        rows = scores[start : start + stop - begin].tolist()
         for first, last in _decode(rows, model.moves):
             found.append(Candidate(start + first, start + last, "organisation.weights"))
     return found
+
+
+def _bounds(model: Model, gains: Any, begins: Any) -> Any:
+    """Return how much better a run of characters with a name can score than one without, at most.
+
+    gains: by how much each label but O is better than O. Each label gets the best move that leads
+    to it; a name needs one B and one E, and every other character counts where it helps.
+    """
+    (o_o, o_b, _, _), (_, _, b_i, b_e), (_, _, i_i, i_e), (e_o, e_b, _, _) = model.moves
+    moves = (max(o_b, e_b), max(b_i, i_i), max(b_e, i_e) + max(e_o - o_o, 0.0))
+    gains = gains + np.array([move - o_o for move in moves], np.float32)
+    best = np.maximum(np.maximum(gains[:, 0], gains[:, 1]), np.maximum(gains[:, 2], 0))
+    needed = np.maximum.reduceat(gains[:, ::2] - best[:, None], begins)
+    return np.add.reduceat(best, begins) + needed[:, 0] + needed[:, 1]
 
 
 def _decode(rows: list[list[float]], moves: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
