@@ -36,7 +36,7 @@ def _table() -> dict[int, str]:
             simplified = convert(chr(code))
             if len(simplified) == 1 and simplified != chr(code):
                 table[code] = simplified
-    table.update((code, chr(to)) for code, to in _PUNCTUATION.items())
+    table.update((code, chr(to)) for code, to in _PUNCTUATION.items() if code != to)
     return table
 
 
@@ -46,14 +46,23 @@ def _affected() -> re.Pattern[str]:
     return re.compile("[" + re.escape("".join(map(chr, sorted(_table())))) + "]")
 
 
+@cache
+def _chained() -> frozenset[str]:
+    """Return the characters that the view exchanges for one it would exchange again."""
+    table = _table()
+    return frozenset(chr(code) for code, to in table.items() if ord(to) in table)
+
+
 def view_of(text: str) -> str:
     """Return the view of ``text``: the same length, one character for each."""
-    table, affected = _table(), _affected()
-    # Exchanging only what the class finds is five times faster than a translation on simplified
-    # text and half as fast on traditional text; one in ten lies between the two.
-    head = text[:500]
-    if len(affected.findall(head)) * 10 > len(head):
+    table, found = _table(), _affected().findall(text)
+    # Exchanging one character after the other is ten times faster than a translation on
+    # simplified text and slower on traditional text; one in ten lies between the two.
+    each = set(found)
+    if len(found) * 10 > len(text) or not each.isdisjoint(_chained()):
         view = text.translate(table)
     else:
-        view = affected.sub(lambda match: table[ord(match[0])], text)
+        view = text
+        for character in each:
+            view = view.replace(character, table[ord(character)])
     return _LIST_COMMA.sub("，", view) if "," in view else view

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from pipeline.aligned import AlignedText
 from pipeline.clean.page import CLOSERS, SENTENCE_END, is_terminal
-from pipeline.clean.words import words
+from pipeline.clean.words import fold, holds_any, words
 from pipeline.records import Removal
 
 # (start, end, reason), own offsets in the article's text.
@@ -56,6 +56,7 @@ _SPEECH = re.compile(
 _MACHINE = re.compile(
     r"[译譯]文[内內]容由第三[人方]|[机機]器[翻譯译]{1,2}，|[本此]文[为由為]?[机機]器翻[译譯]"
 )
+_MACHINE_HINTS = ("容由第三", "机器", "機器")
 _FEW_LETTERS = 40
 # The span of an unclosed end begins behind the last closed sentence, at most so far back.
 _SHORTEST_END = 15
@@ -96,7 +97,7 @@ def _lost_characters(text: str) -> Iterator[Doubt]:
 def _hijacked(text: str) -> list[Doubt]:
     """Return the sentences in which a brand of gambling stands, for a name or for itself."""
     spans: list[Doubt] = []
-    if not any(tail in text for tail in words().brand_tails):
+    if not holds_any(words().brand_words, fold(text)):
         return spans
     for match in words().brands.finditer(text):
         start, end = match.span()
@@ -138,7 +139,7 @@ def _unclosed(view: str, title_end: int) -> list[Doubt]:
 def page_warnings(raw: str, articles: Sequence[_Aligned]) -> list[Removal]:
     """Return the warnings that hold for a page as a whole; raw offsets."""
     reasons = []
-    if _MACHINE.search(raw):
+    if any(hint in raw for hint in _MACHINE_HINTS) and _MACHINE.search(raw):
         reasons.append("machine translation")
     letters = sum(len(article.aligned) for article in articles)
     size = sum(len(a.aligned.text.encode("utf-8", "surrogatepass")) for a in articles)

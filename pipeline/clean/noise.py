@@ -13,7 +13,7 @@ from pipeline.clean.credits import find_byline
 from pipeline.clean.dateline import find_dateline
 from pipeline.clean.page import CLOSERS, SENTENCE_END, Line, is_terminal
 from pipeline.clean.titles import behind_advertisement
-from pipeline.clean.words import words
+from pipeline.clean.words import fold, holds_any, words
 from pipeline.view import view_of
 
 # What a cut leaves of a line is taken for a rest up to this length.
@@ -102,9 +102,15 @@ _COUNTER = re.compile(
 def mark_noise(lines: Sequence[Line]) -> None:
     """Set ``reason`` on the lines that are furniture of the page."""
     before: Line | None = None
+    folded = fold("\n".join([line.view for line in lines if len(line.text) <= _LONG]))
+    legal = holds_any(words().legal_words, folded)
+    hijacked = holds_any(words().hijack_words, folded)
     for line in lines:
         if len(line.text) <= _LONG:
-            line.reason = _reason_of(line)
+            if line.view[-1] == "。":
+                line.reason = _reason_of_sentence(line.view, legal)
+            else:
+                line.reason = _reason_of(line, legal, hijacked)
             if line.reason is not None and before is not None and _goes_on(before, line):
                 line.reason = None
             if line.reason is None and before is not None and _is_value(before, line):
@@ -131,12 +137,39 @@ def _goes_on(before: Line, line: Line) -> bool:
     )
 
 
-def _reason_of(line: Line) -> str | None:
+def _reason_of_sentence(view: str, legal: bool) -> str | None:
+    """Return why a line that ends with a full stop is dropped, or None.
+
+    These are the tests of :func:`_reason_of` that such a line can pass.
+    """
+    if _FOLIO.fullmatch(view):
+        return "pagination"
+    if _JUNK.fullmatch(view):
+        return "widget"
+    if _URL_LINE.fullmatch(view) or _RELATIVE_TIME.fullmatch(view):
+        return "metadata"
+    if _NEIGHBOUR.match(view) or _PLACE_OF_PAGE.match(view):
+        return "navigation"
+    if _LEGAL_HEAD.match(view) or (legal and _is_legal(view)):
+        return "legal notice"
+    if "{{" in view and _TEMPLATE.search(view):
+        return "widget"
+    if view[0] in "▲▼△":
+        return "caption"
+    if len(view) > 20:
+        return None
+    if _DOUBLED.fullmatch(view):
+        return "page header"
+    return "related list" if len(view) < 20 and _is_list_heading(view) else None
+
+
+def _reason_of(line: Line, legal: bool, hijacked: bool) -> str | None:
+    """Return why a line is dropped, or None; the page holds legal words, those of a hijacker."""
     view = line.view
     if find_byline(line.text) is not None:
         line.alone = True
         return None
-    if _is_advertised(view):
+    if hijacked and _is_advertised(view):
         return "advertisement"
     if _BULLET_ONLY.match(view) and len(view) <= 3:
         return "bullet"
@@ -154,7 +187,7 @@ def _reason_of(line: Line) -> str | None:
         return "credit"
     if _NEIGHBOUR.match(view) or _PLACE_OF_PAGE.match(view):
         return "navigation"
-    if _LEGAL_HEAD.match(view) or _is_legal(view):
+    if _LEGAL_HEAD.match(view) or (legal and _is_legal(view)):
         return "legal notice"
     if _DATE_LINE.fullmatch(view) and is_metadata(view):
         return "metadata"

@@ -14,12 +14,24 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
 
 
+def holds_any(words: Iterable[str], folded: str) -> bool:
+    """Tell whether a folded text (see :func:`fold`) holds one of the words, folded too."""
+    return any(word in folded for word in words)
+
+
+def fold(text: str) -> str:
+    """Return a text in which letters of any case are one, as patterns that ignore case see it."""
+    # The dotless i is the one letter that a pattern takes for another and folding leaves.
+    return text.casefold().replace("ı", "i")
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The lists of ``cleaning.toml`` as sets, and the patterns that need them.
 
     label: a label with its colon; its kind is that of ``label_kind``.
-    brand_tails: the last two characters of the brands, one of which stands in every one.
+    legal_words, hijack_words, brand_words: the words of those patterns, folded; to ask a whole
+    page for them is far cheaper than to search it.
     list_heading: a whole line that heads a list of other articles.
     name: a person's name of two to four characters, by its surname.
     """
@@ -29,9 +41,11 @@ class Words:
     widgets: frozenset[str]
     list_heading: re.Pattern[str]
     legal: re.Pattern[str]
+    legal_words: tuple[str, ...]
     hijack: re.Pattern[str]
+    hijack_words: tuple[str, ...]
     brands: re.Pattern[str]
-    brand_tails: tuple[str, ...]
+    brand_words: tuple[str, ...]
     washed: tuple[str, ...]
     roles: re.Pattern[str]
     media_end: re.Pattern[str]
@@ -60,7 +74,9 @@ def words() -> Words:
         ),
         legal=re.compile(_any(lists["legal"]), re.IGNORECASE),
         washed=lists["washed"],
-        brand_tails=tuple(sorted({brand[-2:] for brand in lists["brands"]})),
+        legal_words=tuple(map(fold, lists["legal"])),
+        hijack_words=tuple(map(fold, (*lists["hijack"], *lists["brands"]))),
+        brand_words=tuple(map(fold, lists["brands"])),
         roles=re.compile(
             rf".*(?:{_any(word for word in lists['reporters'] if len(word) > 1)})"
             r"|[图文摄](?:[/／][图文摄])*"
