@@ -10,7 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
+
+_start = attrgetter("start")
 
 
 @dataclass(slots=True)
@@ -34,16 +37,27 @@ def resolve(candidates: Iterable[Candidate]) -> list[Candidate]:
 
     Higher priority first, then the longer, then the earlier, then the smaller rule id.
     """
+    order = sorted(candidates, key=_start)
+    end = 0
+    for candidate in order:
+        if candidate.start < end or candidate.start >= candidate.end:
+            break
+        end = candidate.end
+    else:
+        # Most candidates overlap no other: there is nothing to decide.
+        return [candidate for candidate in order if not candidate.negative]
+    return _resolve(order)
+
+
+def _resolve(candidates: list[Candidate]) -> list[Candidate]:
     order = sorted(candidates, key=lambda c: (-c.priority, c.start - c.end, c.start, c.rule))
-    if not order:
-        return []
     taken = bytearray(max(c.end for c in order))
     kept = []
     for candidate in order:
         start, end = candidate.start, candidate.end
-        if start < end and not any(taken[start:end]):
+        if start < end and 1 not in taken[start:end]:
             taken[start:end] = b"\1" * (end - start)
             if not candidate.negative:
                 kept.append(candidate)
-    kept.sort(key=lambda c: c.start)
+    kept.sort(key=_start)
     return kept

@@ -8,7 +8,7 @@ characters do not give its text.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from pipeline.aligned import AlignedText, surface
@@ -18,6 +18,7 @@ from pipeline.segment.words import Segmenter, segmenter
 from pipeline.view import view_of
 
 M = TypeVar("M", bound=Mention)
+T = TypeVar("T")
 
 
 class Passage:
@@ -32,6 +33,7 @@ class Passage:
 
     __slots__ = (
         "_cut",
+        "_once",
         "_sentence_starts",
         "_words",
         "aligned",
@@ -86,6 +88,7 @@ class Passage:
         self._sentence_starts = [start for start, _ in self.sentences]
         self._words: list[tuple[int, int]] | None = None
         self._cut: tuple[int, str] | None = None
+        self._once: dict[Callable[[str], Any], Any] = {}
         self.refused: list[Removal] = []
 
     @classmethod
@@ -118,6 +121,13 @@ class Passage:
         if self._words is None:
             self._words = (self.segmenter or segmenter("auto"))(self.view)
         return self._words
+
+    def once(self, find: Callable[[str], T]) -> T:
+        """Return what ``find`` finds in the view; it is called once. The result is not changed."""
+        if find not in self._once:
+            self._once[find] = find(self.view)
+        found: T = self._once[find]
+        return found
 
     def record(self, kind: type[M], start: int, end: int, **fields: Any) -> M | None:
         """Make the record of the own span ``[start, end)``, or refuse it and return None.

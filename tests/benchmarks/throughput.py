@@ -75,6 +75,14 @@ def passages(texts: Sequence[str]) -> list[Passage]:
     return [Passage(AlignedText.paragraphs(text), raw=text) for text in texts]
 
 
+def _fresh(ready: list[Passage]) -> list[Passage]:
+    """Return the passages without what an earlier round found and inferred in them."""
+    for passage in ready:
+        passage._once.clear()
+        passage.published = passage.published_from = None
+    return ready
+
+
 def subjects(texts: Sequence[str]) -> dict[str, Subject]:
     """Return what is measured, by name; the first is the yardstick."""
     import jieba
@@ -94,15 +102,15 @@ def subjects(texts: Sequence[str]) -> dict[str, Subject]:
         "segment: view, sentences": lambda ts: passages(ts),
         "segment: words": lambda ts: [cut(t) for t in ts],
         "quantities": lambda ts: [extract_quantities(p) for p in ready],
-        "dates": lambda ts: [extract_dates(p) for p in ready],
+        "dates": lambda ts: [extract_dates(p) for p in _fresh(ready)],
         "quantities and dates": lambda ts: [
-            (extract_quantities(p), extract_dates(p)) for p in ready
+            (extract_quantities(p), extract_dates(p)) for p in _fresh(ready)
         ],
         "organisations": lambda ts: [extract_organisations([p], OPTIONS) for p in ready],
         "signings": lambda ts: [
             extract_signings(*given) for given in zip(ready, names, dates, figures, strict=True)
         ],
-        "four extractors": lambda ts: [extract_passages([p], OPTIONS) for p in ready],
+        "four extractors": lambda ts: [extract_passages([p], OPTIONS) for p in _fresh(ready)],
     }
     found.update(_peers())
     return found

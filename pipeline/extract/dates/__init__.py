@@ -25,7 +25,7 @@ def extract_dates(passage: Passage, blocked: Sequence[tuple[int, int]] = ()) -> 
     A passage without ``published`` gets what its own text lets infer. What ``anchor`` may be:
     see :mod:`pipeline.extract.dates.resolve`.
     """
-    expressions = find_expressions(passage.view, blocked)
+    expressions = find_expressions(passage, blocked)
     if not expressions:
         return []
     if passage.published is None:

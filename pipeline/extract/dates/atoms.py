@@ -1,28 +1,32 @@
 """The scanner: from a view to the pieces of time expressions, as the lexicon defines them.
 
-All rules of ``lexicon/dates.toml`` are one compiled alternation, tried only where a character
-that can begin an expression has one near it that every expression holds.
+The rules of ``lexicon/dates.toml`` are tried only where a character that can begin an expression
+has one near it that every expression holds, and of them only those that its next character allows.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-from pipeline.extract.dates.firsts import first_characters
+from pipeline.extract.dates.firsts import first_characters, may_begin
 from pipeline.extract.dates.holidays import names, second_characters
 from pipeline.rules import Rule, RuleBook, alternation, load_rules, read_table
 
 FILE = "dates.toml"
-_GROUP = re.compile(r"\(\?P<(\w+)>")
-# Characters that begin nearly the same rules share one pattern: compiling costs more than trying.
-_ALIKE = ("0123456789", "一二三四五六七八九")
+# All digits begin the same rules; how many they are and what follows them tells which match.
+_MOST_DIGITS = 9
+_DIGITS = re.compile(f"[0-9]{{1,{_MOST_DIGITS}}}")
+_SAME = tuple("#" * count for count in range(_MOST_DIGITS + 1))
+# How many beginnings of two characters are remembered: more than a day of news has.
+_BEGINNINGS = 16384
 _KEYS: dict[str, type | tuple[type, ...]] = {"op": str, "at": str, "list": str}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Atom:
     """One piece: what it means, its words by group name, own offsets."""
 
@@ -40,103 +44,77 @@ class Atom:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Tried(NamedTuple):
+    """A rule where it may match, with the word of its list that it begins with, if it has one."""
+
     rule: str
     op: str
-    names: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
     word: str
-    rule: str
-    op: str
-    follows: Callable[[str, int], re.Match[str] | None]
+    match: Callable[[str, int], re.Match[str] | None]
 
 
 class _Scanner:
-    """The rules that can begin with a character, as one pattern for each set of rules.
+    """The rules in the order of trying, and which of them may match, by the next characters.
 
-    Each rule is a group of the pattern, its own groups follow it. Rules with a list of words are
-    looked up by their first character: alternations of a hundred words are slow to compile.
+    A negative rule with a list of words comes before all others, another one with a list after
+    them. What may match is worked out once for each beginning that texts have.
     """
 
     def __init__(self, rules: list[Rule], lists: Mapping[str, tuple[str, ...]]) -> None:
-        self.rules = [rule for rule in rules if "list" not in rule.fields]
-        self.by_character: dict[str, tuple[int, ...]] = {}
-        for index, rule in enumerate(self.rules):
-            for character in first_characters(rule.source):
-                self.by_character[character] = (*self.by_character.get(character, ()), index)
-        for alike in _ALIKE:
-            together = {i for c in alike for i in self.by_character.get(c, ())}
-            self.by_character |= dict.fromkeys(alike, tuple(sorted(together)))
-        self.patterns: dict[tuple[int, ...], _Pattern] = {}
-        self.none: dict[str, list[_Word]] = {}
-        self.words: dict[str, list[_Word]] = {}
+        none: list[tuple[Rule, str]] = []
+        words: list[tuple[Rule, str]] = []
+        plain: list[tuple[Rule, str]] = []
         for rule in rules:
-            if "list" in rule.fields:
-                table = self.none if rule.negative else self.words
-                follows = re.compile(rule.source).match
-                for word in lists[rule.fields["list"]]:
-                    entry = _Word(word, rule.id, rule.fields["op"], follows)
-                    table.setdefault(word[0], []).append(entry)
+            if "list" not in rule.fields:
+                plain.append((rule, ""))
+                continue
+            table = none if rule.negative else words
+            table += [(rule, word) for word in lists[rule.fields["list"]]]
+        self._by_character: dict[str, list[tuple[Rule, str]]] = {}
+        for rule, word in (*none, *plain, *words):
+            for character in word[0] if word else first_characters(rule.source):
+                self._by_character.setdefault(character, []).append((rule, word))
+        self._compiled: dict[str, Callable[[str, int], re.Match[str] | None]] = {}
+        self._tried = lru_cache(maxsize=_BEGINNINGS)(self._tried_at)
 
     def characters(self) -> set[str]:
         """Return the characters that an atom can begin with."""
-        return {*self.by_character, *self.none, *self.words}
+        return set(self._by_character)
 
     def read(self, view: str, at: int) -> Atom | None:
         """Return the atom that begins at own offset ``at``."""
         character = view[at : at + 1]
-        found = self._word(self.none, character, view, at)
-        if found is not None:
-            return found
-        indexes = self.by_character.get(character)
-        if indexes is not None:
-            found = self._match(indexes, view, at)
-        return found or self._word(self.words, character, view, at)
-
-    def _match(self, indexes: tuple[int, ...], view: str, at: int) -> Atom | None:
-        pattern = self.patterns.get(indexes)
-        if pattern is None:
-            # Compiled at first need; two threads would only make the same one twice.
-            pattern = self.patterns[indexes] = _Pattern([self.rules[i] for i in indexes])
-        match = pattern.match(view, at)
-        if match is None:
+        if character not in self._by_character:
             return None
-        # The outer group of a rule closes last, so it is the last index.
-        entry = pattern.entries[match.lastindex or 0]
-        words = {}
-        for name, group in entry.names:
-            found = match[group]
-            if found is not None:
-                words[name] = found
-        return Atom(entry.op, entry.rule, at, match.end(), words)
-
-    @staticmethod
-    def _word(table: dict[str, list[_Word]], character: str, view: str, at: int) -> Atom | None:
-        for word in table.get(character, ()):
-            end = at + len(word.word)
-            if view.startswith(word.word, at) and word.follows(view, end):
-                return Atom(word.op, word.rule, at, end, {"word": word.word})
+        run = _DIGITS.match(view, at)
+        if run is None:
+            beginning = view[at : at + 2]
+        else:
+            end = run.end()
+            beginning = _SAME[end - at] + view[end : end + 1]
+        for rule, op, word, match in self._tried(character, beginning):
+            if not word:
+                found = match(view, at)
+                if found is not None:
+                    words = {k: v for k, v in found.groupdict().items() if v is not None}
+                    return Atom(op, rule, at, found.end(), words)
+            elif view.startswith(word, at) and match(view, at + len(word)):
+                return Atom(op, rule, at, at + len(word), {"word": word})
         return None
 
+    def _tried_at(self, character: str, beginning: str) -> tuple[_Tried, ...]:
+        return tuple(
+            _Tried(rule.id, rule.fields["op"], word, self._match_of(rule))
+            for rule, word in self._by_character[character]
+            if may_begin(re.escape(word) or rule.source, beginning)
+        )
 
-class _Pattern:
-    """Several rules as one alternation; ``entries`` by the number of the rule's outer group."""
-
-    def __init__(self, rules: list[Rule]) -> None:
-        parts, number = [], 1
-        self.entries: dict[int, _Entry] = {}
-        for index, rule in enumerate(rules):
-            # All groups of a rule have names (a test sees to it), so they count in their order.
-            names = _GROUP.findall(rule.source)
-            parts.append("(" + _GROUP.sub(rf"(?P<\1_{index}>", rule.source) + ")")
-            pairs = tuple((name, number + place) for place, name in enumerate(names, 1))
-            self.entries[number] = _Entry(rule.id, rule.fields["op"], pairs)
-            number += 1 + len(names)
-        self.match = re.compile("|".join(parts)).match
+    def _match_of(self, rule: Rule) -> Callable[[str, int], re.Match[str] | None]:
+        # Compiled at first need; two threads would only make the same one twice.
+        match = self._compiled.get(rule.id)
+        if match is None:
+            match = self._compiled[rule.id] = re.compile(rule.source).match
+        return match
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +132,6 @@ class Scanners:
     event: re.Pattern[str]
     start: _Scanner
     inside: _Scanner
-
-    def starts(self, view: str) -> Iterator[int]:
-        """Return the own offsets at which an expression may begin, in order."""
-        return (match.start() for match in self.scan.finditer(view))
 
 
 @cache

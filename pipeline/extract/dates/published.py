@@ -49,7 +49,7 @@ def _infer_from_text(passage: Passage) -> None:
         if year is None or int(match["y"]) > year:
             year, words = int(match["y"]), passage.text[match.start() : match.end()]
     days: list[tuple[int | None, int, int, str]] = []
-    for found in find_expressions(passage.view):
+    for found in find_expressions(passage):
         if found.kind != "date" or not found.steps or _ahead(passage.view, found):
             continue
         text = passage.text[found.start : found.end]
