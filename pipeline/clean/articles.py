@@ -68,6 +68,7 @@ class Draft:
 def cut_articles(paragraphs: Sequence[Paragraph]) -> list[Draft]:
     """Cut the paragraphs of a page into articles, each with its head and its credits."""
     drop_duplicates(paragraphs)
+    _mark_briefs([p for p in paragraphs if p.reason is None])
     drafts = _cut([p for p in paragraphs if p.reason is None])
     for draft in drafts:
         _close(draft)
@@ -88,6 +89,25 @@ def drop_duplicates(paragraphs: Sequence[Paragraph]) -> None:
         if key in seen and not paragraph.heading:
             paragraph.reason = "duplicate"
         seen.add(key)
+
+
+def _mark_briefs(paragraphs: Sequence[Paragraph]) -> None:
+    """Mark the headlines of a digest: each stands behind the source line of the brief before it.
+
+    One such line may be a note inside an article, so two at least must stand so.
+    """
+    heads = [
+        one
+        for before, one, below in zip(paragraphs, paragraphs[1:], paragraphs[2:], strict=False)
+        if one.heading
+        and one.behind == "metadata"
+        and is_terminal(before.text)
+        and not below.heading
+        and below.behind is None
+    ]
+    if len(heads) > 1:
+        for head in heads:
+            head.begins = True
 
 
 def _cut(paragraphs: Sequence[Paragraph]) -> list[Draft]:

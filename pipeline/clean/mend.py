@@ -23,10 +23,14 @@ _CUT_MINIMUM = 8
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
 _SPACED_LETTERS = re.compile(r"(?<![A-Za-z])[A-Za-z](?: [A-Za-z](?![A-Za-z]))+")
 _ONE_SPACE = re.compile(" ")
-# Random signs behind the last sentence of a line; one of the second set must be among them.
-_TAIL_LAST = frozenset(map(chr, range(0x23, 0x7F))) - frozenset("%')*,.:;?])")
-_TAIL = re.compile(r"[。！？”…]\s?([!-~]{2,10})\Z")
-_TAIL_SIGN = re.compile(r"[#$\\^~*]|/\Z")
+# Random signs behind the last sentence of a line, one of the second set among them, or marks of
+# a typesetter.
+_TAIL_LAST = frozenset(map(chr, range(0x23, 0x7F))) - frozenset("%')*,.:;?])") | set("■◆◇▲△▼▽◎")
+_TAIL = re.compile(r"[。！？”…]\s?([!-~]{2,10}|[■◆◇▲△▼▽◎]{1,6})\Z")
+_TAIL_SIGN = re.compile(r"[#$\\^~*■◆◇▲△▼▽◎]|/\Z|[A-Za-z0-9]@[A-Za-z0-9]{1,4}\Z")
+# The mark with which an agency ends a story.
+_DONE_LAST = frozenset(")）】")
+_DONE = re.compile(r"[。！？”…]\s?([（(【](?:全文)?完[）)】])\Z")
 _BRACKETED = re.compile(r"[（(【［\[〔][^（）()【】［］\[\]〔〕]*[）)】］\]〕]\Z")
 
 
@@ -172,19 +176,25 @@ def close_spacing(text: str, lines: Sequence[Line]) -> list[Cut]:
 
 
 def strip_tails(lines: Sequence[Line]) -> list[Cut]:
-    """Cut random signs behind the last sentence off the lines, and return the cuts."""
+    """Cut random signs and end marks behind the last sentence off the lines; return the cuts."""
     cuts: list[Cut] = []
     for line in lines:
-        if line.text[-1] not in _TAIL_LAST:
-            continue
-        match = _TAIL.search(line.text[-12:])
-        if match is None or _TAIL_SIGN.search(match[1]) is None:
+        last, reason = line.text[-1], "anti-copy mark"
+        if last in _TAIL_LAST:
+            match = _TAIL.search(line.text[-12:])
+            if match is None or _TAIL_SIGN.search(match[1]) is None:
+                continue
+        elif last in _DONE_LAST and line.text[-2:-1] == "完":
+            match, reason = _DONE.search(line.text[-12:]), "credit"
+            if match is None:
+                continue
+        else:
             continue
         size = len(match[1])
         start, end = line.spans[-1]
         if end - size <= start:
             continue
-        cuts.append((end - size, end, "anti-copy mark"))
+        cuts.append((end - size, end, reason))
         line.spans[-1] = (start, end - size)
         line.text = line.text[:-size]
         line.view_ = line.view_[:-size] if line.view_ else None

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pipeline.clean.credits import find_byline
 from pipeline.clean.dateline import find_dateline
 from pipeline.clean.page import CLOSERS, SENTENCE_END, Line, is_terminal
+from pipeline.clean.place import mark_by_place
 from pipeline.clean.titles import behind_advertisement
 from pipeline.clean.words import fold, holds_any, words
 from pipeline.view import view_of
@@ -73,8 +74,16 @@ _BOX = re.compile(r"[─-╿\s|+\-=_]+")
 # A call to do something with the page or its programme.
 _CALL = re.compile(
     r"(?:请|立即|马上|点击|扫码|扫一扫|扫描|打开|下载|关注|长按|推荐使用|欢迎|更多|使用|手机|微信).{0,12}?"
-    r"(?:APP|客户端|二维码|公众号|大图|原图|原文|全文|页面|刷新|小程序|看新闻|关注我们|订阅|打开|下载|浏览器|体验)",
+    r"(?:APP|客户端|二维码|公众号|大图|原图|原文|全文|页面|刷新|小程序|看新闻|关注我们|订阅|打开|下载|浏览器|体验|往下阅读|继续阅读)",
     re.IGNORECASE,
+)
+# A call anywhere in a line that is no sentence.
+_CALL_INSIDE = re.compile(
+    r"(?:点我|按我|戳我|点此|戳此|点这里|戳这里)(?:订阅|下载|看|加入|关注|报名|购买|领取|进入|了解|查看)"
+)
+# The poster of a thread or of a reply: a name, a day and a time of day, buttons.
+POSTED = re.compile(
+    rf"[^，。]{{0,24}}?(?:发表|发布|发|回复|回帖|发帖|编辑)于\s*{_DATE}\s*{_TIME}[^，。]{{0,40}}"
 )
 _RELATIVE_TIME = re.compile(
     r"(?:\d{1,3}\s*(?:秒|分钟|小时|天|周|个月|月|年)前|刚刚|昨天|前天|今天)(?:\s*\d{1,2}：\d{2})?(?:\s*(?:发布|更新))?"
@@ -84,13 +93,14 @@ _HEADER = re.compile(
     rf"星期[一二三四五六日天]|(?:版|期|编印|出版).{{0,12}}{_DATE}|{_DATE}.{{0,8}}(?:[版期]|编印|出版)"
 )
 _URL_LINE = re.compile(r"(?:[一-鿿]{2,6}：\s*)?(?:https?：?:?//|www\.)\S+")
-_OFFICE = re.compile(r"[一-鿿]{2,10}(?:编辑部|编辑中心|新媒体中心|采编中心|供稿)")
+_OFFICE = re.compile(r"[一-鿿]{2,10}(?:编辑部|编辑中心|新媒体中心|采编中心|供稿)|（(?:全文)?完）")
 _PART_OF_DATE = re.compile(r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}月?")
 _DOUBLED = re.compile(r"(.{2,10})\1")
 _TEMPLATE = re.compile(r"\{\{[^{}]{1,60}\}\}")
 _TEASER_END = re.compile(
     r"(?:…|\.{3})?\s*[一-鿿\w]{0,12}\s*(?:\d{4}[-/])?\d{2}[-/]\d{2}(?:\s+\d{2}:\d{2})?\Z|(?:…|\.{3})\Z"
 )
+_OFFER = re.compile(r"[您你]可能(?:还|也|会)?[对会]?.{0,8}(?:感兴趣|喜欢)的?.{0,4}：\Z")
 _BULLET_ONLY = re.compile(r"[-–—·•●■▶►◆◇*○〇|｜>＞]{1,3}\Z")
 _BULLET = re.compile(r"(?:[·•●■□▶►◆◇★☆※*○〇▪◎]|[-–—](?=\s))\s*")
 _COUNT = re.compile(r"[（(［\[]\d+[）)］\]]")
@@ -118,6 +128,7 @@ def mark_noise(lines: Sequence[Line]) -> None:
         elif _LEGAL_HINT.search(line.text, 0, 60) and _LEGAL_HEAD.match(view_of(line.text[:60])):
             line.reason = "legal notice"
         before = line
+    mark_by_place(lines, POSTED)
     _mark_lists(lines)
 
 
@@ -183,6 +194,8 @@ def _reason_of(line: Line, legal: bool, hijacked: bool) -> str | None:
         return "page header"
     if _URL_LINE.fullmatch(view) or _RELATIVE_TIME.fullmatch(view) or _PART_OF_DATE.fullmatch(view):
         return "metadata"
+    if "于" in view and POSTED.fullmatch(view):
+        return "metadata"
     if _OFFICE.fullmatch(view):
         return "credit"
     if _NEIGHBOUR.match(view) or _PLACE_OF_PAGE.match(view):
@@ -201,7 +214,7 @@ def _reason_of(line: Line, legal: bool, hijacked: bool) -> str | None:
         return "caption"
     if _DOUBLED.fullmatch(view):
         return "page header"
-    if len(view) < 20 and _is_list_heading(view):
+    if (len(view) < 20 and _is_list_heading(view)) or _is_offer(view):
         return "related list"
     return None
 
@@ -220,8 +233,17 @@ def _is_list_heading(view: str) -> bool:
     return match is not None and (match.end() == len(bare) or bare[match.end()].isspace())
 
 
+def _is_offer(view: str) -> bool:
+    """Tell whether a line with a colon offers the reader what else the site has."""
+    return view.endswith("：") and _OFFER.search(view) is not None
+
+
 def _is_call(view: str) -> bool:
-    return len(view) <= 30 and not is_terminal(view) and _CALL.match(view) is not None
+    if is_terminal(view) or len(view) > 60:
+        return False
+    return _CALL_INSIDE.search(view) is not None or (
+        len(view) <= 30 and _CALL.match(view) is not None
+    )
 
 
 def _is_advertised(view: str) -> bool:
@@ -291,7 +313,7 @@ def is_metadata(view: str) -> bool:
     ):
         return False
     if not labels:
-        match = _DATE_LINE.fullmatch(view)
+        match = _DATE_LINE.fullmatch(words().count.sub("", view))
         return match is not None and len(match["rest"].strip()) <= 20
     head = view[: labels[0].start()]
     if len(_LEADING_DATE.sub("", head, count=1).strip(" |·[［（(【《")) > 8:

@@ -21,7 +21,9 @@ from pipeline.view import view_of
 
 # A day in the western order of a page's metadata, or that of the Republic.
 _DAY = re.compile(
-    r"(?<!\d)(?P<y>(?:19|20)\d{2})\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})(?!\d)"
+    r"(?<!\d)(?P<y>(?:19|20)\d{2})\s?[-/.年]\s?(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})"
+    # Lost white space runs the day into the time of day: ``2024-3-2809:00``.
+    r"(?:(?!\d|：\d{2})|(?=\d{1,2}：\d{2}))"
     r"|民国\s?(?P<ry>\d{2,3})\s?年\s?(?P<rm>\d{1,2})\s?月\s?(?P<rd>\d{1,2})"
     r"|(?<!\d)(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<sy>(?:19|20)\d{2})(?!\d)"
 )

@@ -30,6 +30,7 @@ class Words:
     """The lists of ``cleaning.toml`` as sets, and the patterns that need them.
 
     label: a label with its colon; its kind is that of ``label_kind``.
+    count: a counter with its number in a bracket.
     legal_words, hijack_words, brand_words: the words of those patterns, folded; to ask a whole
     page for them is far cheaper than to search it.
     list_heading: a whole line that heads a list of other articles.
@@ -38,6 +39,7 @@ class Words:
 
     label_kind: dict[str, str]
     label: re.Pattern[str]
+    count: re.Pattern[str]
     widgets: frozenset[str]
     list_heading: re.Pattern[str]
     legal: re.Pattern[str]
@@ -68,6 +70,7 @@ def words() -> Words:
     return Words(
         label_kind=kinds,
         label=re.compile(rf"({_any(kinds)})\s*："),
+        count=re.compile(rf"(?:{_any(lists['count_labels'])})\s*[（【［]\s*\d+\s*[）】］]"),
         widgets=frozenset(word.lower() for word in lists["widgets"]),
         list_heading=re.compile(
             rf"(?:{_any(lists['list_wholes'])}|(?:{begins})(?:的|与|和|您|你)?.{{0,4}}?(?:{ends}))"

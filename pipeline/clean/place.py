@@ -1,0 +1,75 @@
+"""Furniture that only its place tells: the foot of a page, captions in a text, replies below it.
+
+A line is marked by the lines about it, after each was judged by itself (:mod:`.noise`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.clean.page import Line, is_terminal
+
+_LABELLED = re.compile(r"[一-鿿]{2,6}：\s*\S")
+# A foot has no more lines than this.
+_FOOT = 8
+# What a photograph between paragraphs shows.
+_PHOTO = re.compile(
+    r"[^，。；：、“”]{0,16}(?:合影(?:留念)?|(?:仪式|活动|会议|会谈|签约|座谈|培训|比赛|大会)现场)\Z"
+)
+_FLOOR = re.compile(r"沙发|板凳|地板|地下室|第?\d{1,4}(?:楼|#)|#\d{1,4}")
+# Least characters of a sentence that is prose.
+_PROSE = 25
+
+
+def mark_by_place(lines: Sequence[Line], posted: re.Pattern[str]) -> None:
+    """Set ``reason`` on lines that are furniture where they stand; ``posted`` tells a poster."""
+    _mark_foot(lines)
+    _mark_photos(lines)
+    _mark_replies(lines, posted)
+
+
+def _mark_foot(lines: Sequence[Line]) -> None:
+    """Mark labelled lines between the body and the legal notices at the foot of the page."""
+    at = len(lines)
+    while at and lines[at - 1].reason is not None:
+        at -= 1
+    if at < len(lines) and lines[at].reason == "legal notice":
+        for line in reversed(lines[max(0, at - _FOOT) : at]):
+            if line.reason is not None:
+                continue
+            if len(line.text) > 60 or is_terminal(line.text) or not _LABELLED.match(line.view):
+                return
+            line.reason = "legal notice"
+
+
+def _mark_photos(lines: Sequence[Line]) -> None:
+    """Mark what stands between paragraphs and names a photograph."""
+    prose = False
+    for number, line in enumerate(lines):
+        if line.reason is not None:
+            continue
+        below = lines[number + 1] if number + 1 < len(lines) else None
+        if (
+            prose
+            and len(line.text) <= 24
+            and line.text[-1] in "影念場场"
+            and _PHOTO.match(line.view)
+            and (below is None or below.reason != "metadata")
+        ):
+            line.reason = "caption"
+        else:
+            prose = is_terminal(line.text)
+
+
+def _mark_replies(lines: Sequence[Line], posted: re.Pattern[str]) -> None:
+    """Mark the posters below the first post as the heads of lists, and the floors above them."""
+    prose = False
+    for number, line in enumerate(lines):
+        if line.reason is None:
+            prose = prose or (len(line.text) >= _PROSE and is_terminal(line.text))
+        elif prose and line.reason == "metadata" and posted.fullmatch(line.view):
+            line.reason = "related list"
+            above = lines[number - 1]
+            if above.reason is None and _FLOOR.fullmatch(above.view):
+                above.reason = "widget"
