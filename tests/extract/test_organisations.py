@@ -145,3 +145,8 @@ def test_organisations_take_time_in_proportion_to_distinct_names() -> None:
 def test_organisations_of_little_or_odd_text(text: str) -> None:
     for record in organisations_of(text):
         assert record.text
+
+
+@pytest.mark.parametrize("text", ["据新华网", "中央社", "他去了中国科学院", "建行与中国建设银行"])
+def test_organisations_finds_a_known_name_at_the_very_end(text: str) -> None:
+    assert organisations_of(text)[-1].end_char == len(text)

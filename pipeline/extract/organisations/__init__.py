@@ -27,7 +27,6 @@ from pipeline.extract.organisations.heads import find_heads, type_of
 from pipeline.extract.organisations.known import (
     USER_PRIORITY,
     find_bodies,
-    find_doubtful,
     find_everywhere,
 )
 from pipeline.extract.organisations.lexicon import Lexicon, load_lexicon
@@ -92,17 +91,16 @@ def prepare(passage: Passage, options: Options, *, known: bool = True) -> U32:
     """
     lexicon = load_lexicon(options.lexicon)
     tokens = Tokens(passage)
-    names = find_bodies(tokens, lexicon) if known else []
+    names = find_bodies(tokens, lexicon)[0] if known else []
     return features(tokens, lexicon.flags, find_heads(tokens, lexicon), names)
 
 
 def _find(passage: Passage, lexicon: Lexicon) -> _Found:
     tokens = Tokens(passage)
     heads = find_heads(tokens, lexicon)
-    known = find_bodies(tokens, lexicon)
-    full = heads + known + find_coded(tokens, lexicon)
     likely = _dealings(passage, lexicon)
-    full += find_doubtful(tokens, lexicon, likely)
+    known, doubtful = find_bodies(tokens, lexicon, likely)
+    full = heads + known + find_coded(tokens, lexicon) + doubtful
     model = load_model()
     if model is not None:
         seen = features(tokens, lexicon.flags, heads, known)
@@ -157,22 +155,26 @@ def _in_motto(tokens: Tokens, start: int, end: int) -> bool:
 
 def _to_known(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> tuple[int, int]:
     """Return the span without its office, country or verb (临江大学|校长, 国家电网|投资)."""
-    text = tokens.text
-    rank = next((r for r in lexicon.book.lists["ranks"] if text.endswith(r, start + 2, end)), "")
-    end -= len(rank)
+    text, bodies, places = tokens.text, lexicon.bodies, lexicon.places
+    ranks = lexicon.book.lists["ranks"]
+    if text.endswith(ranks, start + 2, end):
+        end -= len(next(rank for rank in ranks if text.endswith(rank, start + 2, end)))
     for cut in range(start + 2, end - 1):
-        before, after = text[start:cut], text[cut:end]
-        if before in lexicon.bodies and _tells(after, lexicon):
+        before = text[start:cut]
+        if before in bodies and _tells(text[cut:end], lexicon):
             return start, cut
-        if after in lexicon.bodies and lexicon.places.get(before) == "world_country":
+        if places.get(before) == "world_country" and text[cut:end] in bodies:
             return cut, end
     return start, end
 
 
 def _tells(word: str, lexicon: Lexicon) -> bool:
     """Return whether a word behind a known body tells what it does."""
-    return word in lexicon.words["acts"] | lexicon.words["break"] or (
-        word in lexicon.common and word not in lexicon.weak_heads
+    words = lexicon.words
+    return (
+        word in words["acts"]
+        or word in words["break"]
+        or (word in lexicon.common and word not in lexicon.weak_heads)
     )
 
 

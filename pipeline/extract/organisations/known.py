@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
-
-import numpy as np
 
 from pipeline.extract.mentions import Candidate
 from pipeline.extract.organisations.lexicon import Body, Lexicon, pair_hash
@@ -12,40 +11,41 @@ from pipeline.extract.organisations.tokens import JOINERS, Tokens
 
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 USER_PRIORITY = 50
+# A stretch behind every text.
+_NOWHERE = (sys.maxsize, sys.maxsize)
 
 
-def find_bodies(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
-    """Return the names of the lexicon, save those that are ordinary words too."""
-    return [
-        Candidate(start, end, "organisation.lexicon", data=body.type)
-        for start, end, body in _names(tokens, lexicon)
-        if not body.doubtful
-    ]
+def find_bodies(
+    tokens: Tokens, lexicon: Lexicon, likely: Sequence[tuple[int, int]] = ()
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Return the names of the lexicon, and those of them that are ordinary words too.
+
+    likely: the latter are looked for in these stretches alone, which are in order.
+    """
+    sure, doubtful = [], []
+    stretches = iter(likely)
+    first, last = next(stretches, _NOWHERE)
+    for start, end, body in _names(tokens, lexicon):
+        if not body.doubtful:
+            sure.append(Candidate(start, end, "organisation.lexicon", data=body.type))
+            continue
+        while start + 1 >= last:
+            first, last = next(stretches, _NOWHERE)
+        if start >= first:
+            doubtful.append(Candidate(start, end, "organisation.lexicon", data=body.type))
+    return sure, doubtful
 
 
-def find_doubtful(
-    tokens: Tokens, lexicon: Lexicon, likely: Sequence[tuple[int, int]]
-) -> list[Candidate]:
-    """Return the names of the lexicon that are ordinary words too, in the stretches ``likely``."""
-    return [
-        Candidate(start, end, "organisation.lexicon", data=body.type)
-        for first, last in likely
-        for start, end, body in _names(tokens, lexicon, first, last)
-        if body.doubtful
-    ]
-
-
-def _names(
-    tokens: Tokens, lexicon: Lexicon, first: int = 0, last: int | None = None
-) -> Iterator[tuple[int, int, Body]]:
+def _names(tokens: Tokens, lexicon: Lexicon) -> Iterator[tuple[int, int, Body]]:
     text, lengths, bodies = tokens.text, lexicon.lengths, lexicon.bodies
-    hits = np.flatnonzero(lexicon.pairs[pair_hash(tokens.codes[first:last])]) + first
+    hits = lexicon.pairs[pair_hash(tokens.codes)].nonzero()[0]
     for start in hits.tolist():
         for length in lengths.get(text[start : start + 2], ()):
-            body = bodies.get(text[start : start + length])
-            if body is None or body.user:
-                continue
             end = start + length
+            body = bodies.get(text[start:end])
+            # At the end of the text the slice may be a shorter name.
+            if body is None or body.user or end > len(text):
+                continue
             if _stands_alone(tokens, lexicon, start, end) and not _cuts_latin(text, start, end):
                 yield start, end, body
                 break

@@ -21,17 +21,21 @@ class Tokens:
     middle of an ordinary word (其中国航, where the words are 其中 and 国航) is none.
     """
 
-    __slots__ = ("codes", "ends", "spans", "starts", "text", "words")
+    __slots__ = ("_begins", "codes", "ends", "spans", "starts", "text", "words")
 
     def __init__(self, passage: Passage) -> None:
         self.text = passage.view
         encoded = self.text.encode("utf-32-le", "surrogatepass")
         self.codes: Any = np.frombuffer(encoded, np.uint32)
         self.spans = passage.words()
+        text = self.text
         self.starts = [start for start, _ in self.spans]
         self.ends = [end for _, end in self.spans]
-        text = self.text
         self.words = [text[start:end] for start, end in self.spans]
+        begins = np.zeros(len(text) + 1, np.uint8)
+        begins[self.starts] = 1
+        begins[-1] = 1
+        self._begins = begins.tobytes()
 
     def ending_at(self, offset: int) -> int | None:
         """Return the index of the word that ends at ``offset``, or None inside a word."""
@@ -44,9 +48,7 @@ class Tokens:
 
     def inside(self, offset: int) -> bool:
         """Return whether ``offset`` lies inside a word."""
-        if offset >= len(self.text):
-            return False
-        return self.starts[self.at(offset)] != offset
+        return not self._begins[offset]
 
     def word(self, index: int) -> str:
         """Return the word with this index."""
