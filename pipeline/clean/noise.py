@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pipeline.clean.credits import find_byline
 from pipeline.clean.dateline import find_dateline
 from pipeline.clean.page import CLOSERS, SENTENCE_END, Line, is_terminal
-from pipeline.clean.place import mark_by_place
+from pipeline.clean.place import OFFER, POSTED, mark_by_place
 from pipeline.clean.titles import behind_advertisement
 from pipeline.clean.words import fold, holds_any, words
 from pipeline.view import view_of
@@ -81,10 +81,6 @@ _CALL = re.compile(
 _CALL_INSIDE = re.compile(
     r"(?:点我|按我|戳我|点此|戳此|点这里|戳这里)(?:订阅|下载|看|加入|关注|报名|购买|领取|进入|了解|查看)"
 )
-# The poster of a thread or of a reply: a name, a day and a time of day, buttons.
-POSTED = re.compile(
-    rf"[^，。]{{0,24}}?(?:发表|发布|发|回复|回帖|发帖|编辑)于\s*{_DATE}\s*{_TIME}[^，。]{{0,40}}"
-)
 _RELATIVE_TIME = re.compile(
     r"(?:\d{1,3}\s*(?:秒|分钟|小时|天|周|个月|月|年)前|刚刚|昨天|前天|今天)(?:\s*\d{1,2}：\d{2})?(?:\s*(?:发布|更新))?"
     r"|(?:发布|更新)于\s*[一-鿿]{2,8}|(?:已|最后)?(?:更新|编辑)于.{0,20}|IP属地.{1,8}"
@@ -100,7 +96,6 @@ _TEMPLATE = re.compile(r"\{\{[^{}]{1,60}\}\}")
 _TEASER_END = re.compile(
     r"(?:…|\.{3})?\s*[一-鿿\w]{0,12}\s*(?:\d{4}[-/])?\d{2}[-/]\d{2}(?:\s+\d{2}:\d{2})?\Z|(?:…|\.{3})\Z"
 )
-_OFFER = re.compile(r"[您你]可能(?:还|也|会)?[对会]?.{0,8}(?:感兴趣|喜欢)的?.{0,4}：\Z")
 _BULLET_ONLY = re.compile(r"[-–—·•●■▶►◆◇*○〇|｜>＞]{1,3}\Z")
 _BULLET = re.compile(r"(?:[·•●■□▶►◆◇★☆※*○〇▪◎]|[-–—](?=\s))\s*")
 _COUNT = re.compile(r"[（(［\[]\d+[）)］\]]")
@@ -128,7 +123,7 @@ def mark_noise(lines: Sequence[Line]) -> None:
         elif _LEGAL_HINT.search(line.text, 0, 60) and _LEGAL_HEAD.match(view_of(line.text[:60])):
             line.reason = "legal notice"
         before = line
-    mark_by_place(lines, POSTED)
+    mark_by_place(lines)
     _mark_lists(lines)
 
 
@@ -214,7 +209,7 @@ def _reason_of(line: Line, legal: bool, hijacked: bool) -> str | None:
         return "caption"
     if _DOUBLED.fullmatch(view):
         return "page header"
-    if (len(view) < 20 and _is_list_heading(view)) or _is_offer(view):
+    if (len(view) < 20 and _is_list_heading(view)) or OFFER.search(view):
         return "related list"
     return None
 
@@ -231,11 +226,6 @@ def _is_list_heading(view: str) -> bool:
     bare = _COUNT.sub("", view.strip(" ：:>＞》【】[]［］-—#·…+")).strip()
     match = words().list_heading.match(bare)
     return match is not None and (match.end() == len(bare) or bare[match.end()].isspace())
-
-
-def _is_offer(view: str) -> bool:
-    """Tell whether a line with a colon offers the reader what else the site has."""
-    return view.endswith("：") and _OFFER.search(view) is not None
 
 
 def _is_call(view: str) -> bool:

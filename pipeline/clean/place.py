@@ -10,6 +10,13 @@ from collections.abc import Sequence
 
 from pipeline.clean.page import Line, is_terminal
 
+# The poster of a thread or of a reply: a name, a day and a time of day, buttons.
+POSTED = re.compile(
+    r"[^，。]{0,24}?(?:发表|发布|发|回复|回帖|发帖|编辑)于\s*"
+    r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}：\d{2}[^，。]{0,40}"
+)
+# What a line with a colon says that offers the reader what else the site has.
+OFFER = re.compile(r"[您你]可能(?:还|也|会)?[对会]?.{0,8}(?:感兴趣|喜欢)的?.{0,4}：\Z")
 _LABELLED = re.compile(r"[一-鿿]{2,6}：\s*\S")
 # A foot has no more lines than this.
 _FOOT = 8
@@ -22,11 +29,11 @@ _FLOOR = re.compile(r"沙发|板凳|地板|地下室|第?\d{1,4}(?:楼|#)|#\d{1,
 _PROSE = 25
 
 
-def mark_by_place(lines: Sequence[Line], posted: re.Pattern[str]) -> None:
-    """Set ``reason`` on lines that are furniture where they stand; ``posted`` tells a poster."""
+def mark_by_place(lines: Sequence[Line]) -> None:
+    """Set ``reason`` on lines that are furniture where they stand."""
     _mark_foot(lines)
     _mark_photos(lines)
-    _mark_replies(lines, posted)
+    _mark_replies(lines)
 
 
 def _mark_foot(lines: Sequence[Line]) -> None:
@@ -62,13 +69,13 @@ def _mark_photos(lines: Sequence[Line]) -> None:
             prose = is_terminal(line.text)
 
 
-def _mark_replies(lines: Sequence[Line], posted: re.Pattern[str]) -> None:
+def _mark_replies(lines: Sequence[Line]) -> None:
     """Mark the posters below the first post as the heads of lists, and the floors above them."""
     prose = False
     for number, line in enumerate(lines):
         if line.reason is None:
             prose = prose or (len(line.text) >= _PROSE and is_terminal(line.text))
-        elif prose and line.reason == "metadata" and posted.fullmatch(line.view):
+        elif prose and line.reason == "metadata" and POSTED.fullmatch(line.view):
             line.reason = "related list"
             above = lines[number - 1]
             if above.reason is None and _FLOOR.fullmatch(above.view):
