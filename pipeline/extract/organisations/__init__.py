@@ -22,6 +22,7 @@ from pipeline.extract.organisations.context import (
     find_titled,
     is_specific,
 )
+from pipeline.extract.organisations.edges import at_site, cut_edges
 from pipeline.extract.organisations.features import U32, features
 from pipeline.extract.organisations.heads import find_heads, type_of
 from pipeline.extract.organisations.known import (
@@ -71,7 +72,9 @@ def extract_organisations(
     names, aliases, forms = _establish(found, lexicon)
     chosen = []
     for each in found:
-        each.candidates += find_everywhere(each.tokens, names.items(), "organisation.source")
+        again = find_everywhere(each.tokens, names.items(), "organisation.source")
+        text = each.tokens.text
+        each.candidates += [c for c in again if not at_site(text, lexicon, c.end, c.data)]
         chosen.append(resolve(each.candidates))
     kinds = dict(names)
     written: dict[str, str] = {}
@@ -135,7 +138,9 @@ def _tagged(spans: list[Candidate], tokens: Tokens, lexicon: Lexicon) -> list[Ca
     """Keep the tagger's spans that are more than ordinary words, and give them their types."""
     kept = []
     for span in spans:
-        for start, end in _sides(span, tokens, lexicon):
+        parts = cut_edges(tokens, lexicon, span.start, span.end)
+        sides = (side for part in parts for side in _sides(*part, tokens, lexicon))
+        for start, end in sides:
             start, end = _to_known(tokens, lexicon, start, end)
             if is_specific(tokens, lexicon, start, end) and not _in_motto(tokens, start, end):
                 kind = type_of(tokens.text[start:end], lexicon)
@@ -178,16 +183,16 @@ def _tells(word: str, lexicon: Lexicon) -> bool:
     )
 
 
-def _sides(span: Candidate, tokens: Tokens, lexicon: Lexicon) -> list[tuple[int, int]]:
+def _sides(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Return the span, or what stands on either side of a joiner in it (A与B)."""
     text = tokens.text
-    for at in range(span.start + 2, span.end - 1):
+    for at in range(first + 2, last - 1):
         if text[at] not in JOINERS and text[at] != "、":
             continue
-        whole = not tokens.inside(at) and not tokens.inside(at + 1) and at + 2 < span.end
-        if whole or text[span.start : at] in lexicon.bodies:
-            return [(span.start, at), (at + 1, span.end)]
-    return [(span.start, span.end)]
+        whole = not tokens.inside(at) and not tokens.inside(at + 1) and at + 2 < last
+        if whole or text[first:at] in lexicon.bodies:
+            return [(first, at), (at + 1, last)]
+    return [(first, last)]
 
 
 def _works(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:

@@ -251,7 +251,12 @@ def _from_place(words: Sequence[str], begin: int, lexicon: Lexicon) -> int:
 
 
 def _misread(text: str, start: int, end: int, lexicon: Lexicon) -> int:
-    """Return 1 where the segmenter took a preposition into the name (即西·咸新区), else 0."""
+    """Return 1 where the segmenter took a preposition into the name (即西·咸新区), else 0.
+
+    The same for the 年 of a date (2016年·甲集团).
+    """
+    if text[start] == "年" and start and text[start - 1].isdigit():
+        return 1
     if text[start] not in _LONE or text[start : start + 2] in lexicon.common:
         return 0
     for length in (4, 3, 2):
@@ -303,5 +308,8 @@ def type_of(name: str, lexicon: Lexicon) -> str:
     for length in range(min(8, len(name)), 1, -1):
         kind = lexicon.head_types.get(name[-length:])
         if kind is not None:
+            return kind
+    for kind in ("institute", "government", "other"):
+        if name.endswith(lexicon.book.lists[kind + "_ends"]):
             return kind
     return "company"

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.extract.mentions import Candidate
+from pipeline.extract.organisations.edges import at_site
 from pipeline.extract.organisations.lexicon import Body, Lexicon, pair_hash
 from pipeline.extract.organisations.tokens import JOINERS, Tokens
 
@@ -27,6 +28,8 @@ def find_bodies(
     first, last = next(stretches, _NOWHERE)
     for start, end, body in _names(tokens, lexicon):
         if not body.doubtful:
+            if at_site(tokens.text, lexicon, end, body.type):
+                continue
             sure.append(Candidate(start, end, "organisation.lexicon", data=body.type))
             continue
         while start + 1 >= last:

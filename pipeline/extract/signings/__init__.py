@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.aligned import surface
+from pipeline.extract.organisations.heads import type_of
 from pipeline.extract.organisations.lexicon import load_lexicon
 from pipeline.extract.signings.act import Act, Item
 from pipeline.extract.signings.assemble import read_acts
@@ -71,6 +72,7 @@ def find_signings(
 def _proven(
     passage: Passage, acts: Sequence[Act], organisations: Sequence[Organisation]
 ) -> list[Organisation]:
+    lexicon = load_lexicon()
     starts = [record.start_char for record in organisations]
     records: list[Organisation] = []
     named = {(item.start, item.end) for act in acts for item in act.parties if item.kind == "name"}
@@ -81,12 +83,15 @@ def _proven(
         crossed = any(o.end_char > start and not _inside(o, start, end) for o in near)
         if crossed or (records and records[-1].end_char > start):
             continue
-        name = passage.text[start:end]
+        name, view = passage.text[start:end], passage.view[start:end]
+        if view in lexicon.ordinary or view.endswith(lexicon.book.lists["no_body_end"]):
+            # A word like any other, or an industry: it may sign, and is no body.
+            continue
         record = passage.record(
             Organisation,
             start,
             end,
-            type=_type_of(passage.view[start:end]),
+            type=type_of(view, lexicon),
             canonical=name,
             rule="organisation.signs",
         )
@@ -97,15 +102,6 @@ def _proven(
 
 def _inside(record: Organisation, start: int, end: int) -> bool:
     return start <= record.start_char and record.end_char <= end
-
-
-def _type_of(name: str) -> str:
-    """Return the type that the end of a name tells, company where it tells none."""
-    heads = load_lexicon().head_types
-    for length in range(min(len(name) - 1, 8), 0, -1):
-        if name[-length:] in heads:
-            return heads[name[-length:]]
-    return "company"
 
 
 def _signing(passage: Passage, act: Act) -> Signing | None:
