@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.extract.dates import extract_dates, infer_published
 from pipeline.extract.dates.atoms import rules, scanners
-from pipeline.extract.dates.firsts import first_characters
+from pipeline.extract.dates.firsts import first_characters, may_begin
 from pipeline.extract.dates.readings import readings
 from pipeline.extract.dates.windows import seconds_of, window_of
 from pipeline.segment.passage import Passage
@@ -98,6 +98,22 @@ def test_dates_scan_reaches_every_rule():
     for rule in rules():
         if rule.fields.get("at") != "inside" and "list" not in rule.fields:
             assert first_characters(rule.source) <= begins
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "expected"),
+    [
+        pytest.param("[0-9]{1,2}月", "##月", True, id="digits_then_literal"),
+        pytest.param("[0-9]{1,2}月", "###", False, id="too_many_digits"),
+        pytest.param("(?:20|21)[0-9]{2}年?", "####月", True, id="match_shorter_than_text"),
+        pytest.param("(?:20|21)[0-9]{2}年", "####月", False, id="other_literal"),
+        pytest.param("[上下]+周", "上上", True, id="repeated"),
+        pytest.param("今(?!日)[^年]", "今天", True, id="negated_class_is_any"),
+        pytest.param("今日", "今", True, id="text_ends_first"),
+    ],
+)
+def test_firsts_beginning(pattern, text, expected):
+    assert may_begin(pattern, text) is expected
 
 
 def test_dates_groups_of_rules_are_named():

@@ -1,3 +1,4 @@
+import random
 from decimal import Decimal
 from pathlib import Path
 
@@ -6,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract.numbers import NUMERAL, evaluate, find_numbers, parse_number
+from pipeline.extract.numbers.numerals import match_numeral
 from pipeline.rules import read_table
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -150,3 +152,19 @@ def test_numbers_ignore_the_decimal_context():
     with decimal.localcontext() as context:
         context.prec = 3
         assert parse_number("47.264287亿").value == Decimal(4726428700)
+
+
+def test_numbers_short_way_matches_what_the_whole_pattern_matches():
+    chance = random.Random(3)
+    parts = [
+        *"0123456789.,，×xXkK多余来两十百千万亿兆拾零〇三几点元％个年",
+        "123",
+        "000",
+        "10^5",
+        "³",
+    ]
+    for _ in range(20_000):
+        text = chance.choice("123456789") + "".join(chance.choices(parts, k=chance.randint(0, 6)))
+        whole = NUMERAL.match(text)
+        short = match_numeral(text, 0)
+        assert (short and short.span()) == (whole and whole.span()), text

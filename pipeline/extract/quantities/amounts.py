@@ -16,6 +16,7 @@ from pipeline.extract.numbers.numerals import (
     divide,
     evaluate,
     exactly,
+    match_numeral,
     multiply,
 )
 from pipeline.extract.quantities.lexicon import Lexicon, Unit
@@ -33,6 +34,8 @@ _QUARTER = re.compile(r"分一(?=[升加公斤吨米亩])")
 _METRE_TENTH = re.compile(
     r"([0-9一二三四五六七八九])(?![0-9.,一二三四五六七八九十百千万亿a-zA-Z年月日个])"
 )
+# What may stand between a numeral and its unit begins with one of these.
+_BEFORE_UNIT = frozenset("分（个+")
 
 
 @dataclass(slots=True)
@@ -56,7 +59,7 @@ def read_amount(view: str, at: int, words: Lexicon) -> Amount | None:
     """Read the amount whose numeral begins at ``at``, or return None where no numeral does."""
     if view.startswith("半", at):
         return _read_half(view, at, words)
-    match = NUMERAL.match(view, at)
+    match = match_numeral(view, at)
     if match is None:
         return None
     numeral, end = match[0], match.end()
@@ -68,8 +71,23 @@ def read_amount(view: str, at: int, words: Lexicon) -> Amount | None:
     number = evaluate(numeral)
     if number is None:
         return None
-    if view.startswith("分之", end):
-        return _read_share(view, at, end + 2, number, words)
+    billions = False
+    if view[end : end + 1] in _BEFORE_UNIT:
+        if view.startswith("分之", end):
+            return _read_share(view, at, end + 2, number, words)
+        number, numeral, end, billions = _read_between(view, number, numeral, end, words)
+    unit = words.unit_at(view, end)
+    amount = Amount(at, end, numeral, number, unit, False, billions, end)
+    if unit is not None:
+        amount.end += len(unit.word)
+        _read_rest(view, amount, words)
+    return amount
+
+
+def _read_between(
+    view: str, number: Number, numeral: str, end: int, words: Lexicon
+) -> tuple[Number, str, int, bool]:
+    """Take in what stands between numeral and unit: 分一, （含）, 个亿, a plus sign."""
     quarter = _QUARTER.match(view, end)
     if quarter and number.value:
         number = exactly(divide(Decimal(1), number.value))
@@ -81,12 +99,7 @@ def read_amount(view: str, at: int, words: Lexicon) -> Amount | None:
         number, numeral, end, billions = number.times(Decimal(10**8)), numeral + "亿", end + 2, True
     if view.startswith("+", end) and words.unit_at(view, end + 1) and number.value is not None:
         number, end = Number(None, number.value, None, "more_than"), end + 1
-    unit = words.unit_at(view, end)
-    amount = Amount(at, end, numeral, number, unit, billions=billions, unit_start=end)
-    if unit is not None:
-        amount.end += len(unit.word)
-        _read_rest(view, amount, words)
-    return amount
+    return number, numeral, end, billions
 
 
 def _read_half(view: str, at: int, words: Lexicon) -> Amount | None:

@@ -119,11 +119,15 @@ def _shape(reading: Reading) -> str:
 def _read_round(view: str, amount: Amount, words: Lexicon, floor: int) -> Reading:
     """Read what stands round an amount; nothing before ``floor`` belongs to it."""
     reading = Reading(amount, amount.start, amount.end, amount.unit, amount.number, floor=floor)
-    _read_range(view, reading, words)
+    if view[amount.end : amount.end + 1] in words.link_starts:
+        _read_range(view, reading, words)
     if reading.high is None and reading.unit is None:
         _read_shared_unit(view, reading, words)
-    _read_order(view, reading, words)
-    _read_per(view, reading, words)
+    after = view[reading.end : reading.end + 1]
+    if after == "级" or (reading.unit is not None and reading.unit.word == "级"):
+        _read_order(view, reading, words)
+    elif after == "/":
+        _read_per(view, reading, words)
     _read_left(view, reading, words, floor)
     behind = reading.end + (3 if view.startswith("（含）", reading.end) else 0)
     bound = words.bounds.after(view, behind)

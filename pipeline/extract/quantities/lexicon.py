@@ -21,6 +21,7 @@ _CONTEXT = Context(prec=30)
 # needs: a rule runs only where this stands in the text. value: its number, unless the group
 # ``number`` gives it; power: the base that the number is the exponent of.
 _RULE_KEYS = dict.fromkeys(("needs", "value", "power", "unit", "dimension"), str)
+_DIMENSIONS = {"ratio": "percent", "noun": "count"}
 _NUMERAL_CHARACTER = re.compile(f"[{NUMERAL_CHARACTERS}]")
 
 
@@ -47,7 +48,7 @@ class Unit:
     @property
     def dimension(self) -> str:
         """Return the dimension of the record."""
-        return {"ratio": "percent", "noun": "count"}.get(self.kind, self.kind)
+        return _DIMENSIONS.get(self.kind, self.kind)
 
 
 class Lexicon:
@@ -67,7 +68,7 @@ class Lexicon:
         self.book: RuleBook = load_rules("quantities.toml", keys=_RULE_KEYS)
         self.lists = {name: frozenset(words) for name, words in self.book.lists.items()}
         self.links = self.book.lists["range_links"]
-        self._link_starts = frozenset(link[0] for link in self.links)
+        self.link_starts = frozenset(link[0] for link in self.links)
         self.phrases = _phrases(self.book.lists["fixed_phrases"])
         self._compiled: list[tuple[Rule, Pattern]] | None = None
         self.unit_starts = frozenset(self._starts)
@@ -84,7 +85,10 @@ class Lexicon:
 
     def unit_at(self, view: str, at: int) -> Unit | None:
         """Return the longest unit that stands at ``at``, or None."""
-        for word, unit in self._starts.get(view[at : at + 1], ()):
+        words = self._starts.get(view[at : at + 1])
+        if words is None:
+            return None
+        for word, unit in words:
             if view.startswith(word, at):
                 end = at + len(word)
                 if unit.stops and view.startswith(unit.stops, end):
@@ -106,7 +110,7 @@ class Lexicon:
 
     def link_at(self, view: str, at: int) -> int:
         """Return the length of the word between two ends of a range at ``at``, 0 for none."""
-        if view[at : at + 1] not in self._link_starts:
+        if view[at : at + 1] not in self.link_starts:
             return 0
         for word in self.links:
             if view.startswith(word, at):
