@@ -172,6 +172,8 @@ def _other_column(paragraphs: Sequence[Paragraph], at: int, draft: Draft) -> boo
     Below a headline another width is enough; without one the block must differ from what
     follows it too, as a note in a box does.
     """
+    if paragraphs[at].head < _NARROWEST:
+        return False
     before = [p for p in draft.body[-4:] if not p.heading]
     if not before or not is_terminal(before[-1].text):
         return False

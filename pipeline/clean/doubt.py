@@ -11,7 +11,7 @@ from typing import Protocol
 
 from pipeline.aligned import AlignedText
 from pipeline.clean.page import CLOSERS, SENTENCE_END, is_terminal
-from pipeline.clean.words import fold, holds_any, words
+from pipeline.clean.words import words
 from pipeline.records import Removal
 
 # (start, end, reason), own offsets in the article's text.
@@ -34,8 +34,9 @@ _LOST_SIGN = re.compile(
 )
 _COUNTED = frozenset("0123456789.第历歷时時约約共达達近期为為")
 # A unit that has lost its number behind words that call for one: ``最高亿元``.
-_UNIT = re.compile(r"[万亿萬億][万亿萬億]?[元美欧歐日港股千]")
-_BEFORE_UNIT = frozenset("高多资資额額计計价價入值润潤集算达達为為约約")
+_UNIT = re.compile(
+    r"(?<=[高多资資额額计計价價入值润潤集算达達为為约約])[万亿萬億]{1,2}[元美欧歐日港股千]"
+)
 _LOST_NUMBER = re.compile(
     r"(?:最高|最多|[总總]?投[资資][额額]?|投[资資][总總][额額]|合同[额額]|金[额額]|共[计計]|合[计計]|[总總][额額价價]|资金|資金|收入"
     r"|[产產]值|利[润潤]|募集|融[资資]|[预預]算)(?:[达達为為约約])?[万亿萬億]{1,2}"
@@ -81,8 +82,6 @@ def _lost_digits(text: str) -> Iterator[Doubt]:
             yield (*match.span(), "lost digit")
     for match in _UNIT.finditer(text):
         start = match.start()
-        if not start or text[start - 1] not in _BEFORE_UNIT:
-            continue
         found = _LOST_NUMBER.search(text, max(0, start - 5), match.end() + _UNIT_REACH)
         if found is not None and found.start() < start:
             yield (*found.span(), "lost digit")
@@ -97,7 +96,7 @@ def _lost_characters(text: str) -> Iterator[Doubt]:
 def _hijacked(text: str) -> list[Doubt]:
     """Return the sentences in which a brand of gambling stands, for a name or for itself."""
     spans: list[Doubt] = []
-    if not holds_any(words().brand_words, fold(text)):
+    if not words().brand_words.found(text):
         return spans
     for match in words().brands.finditer(text):
         start, end = match.span()
@@ -116,7 +115,7 @@ def _sentence_round(view: str, start: int, end: int) -> tuple[int, int]:
 def _whole(text: str) -> list[Doubt]:
     """Return the whole article where its wording, or its kind, is not to be trusted."""
     found: list[Doubt] = []
-    if sum(word in text for word in words().washed) >= _WASHED_WORDS:
+    if len([word for word in words().washed if word in text]) >= _WASHED_WORDS:
         found.append((0, len(text), "washed text"))
     if _CHAPTER.search(text) and len(_SPEECH.findall(text)) >= 3:
         found.append((0, len(text), "fiction"))

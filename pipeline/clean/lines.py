@@ -44,7 +44,7 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
     """Join the lines that are kept into paragraphs; headings stay by themselves."""
     kept = [line for line in lines if line.reason is None]
     usual_width = _usual_width(kept) if _is_wrapped(kept) else 0
-    barred = _barriers(lines)
+    barred = _barriers(lines) if len(kept) < len(lines) else {}
     usual_gap = _usual_gap(kept)
     paragraphs: list[Paragraph] = []
     current: list[Line] = []
@@ -98,7 +98,9 @@ def _usual_gap(lines: Sequence[Line]) -> int:
 
     Where some lines follow each other directly, a blank line ends a paragraph.
     """
-    gaps = Counter(line.gap for line in lines[1:])
+    gaps = Counter([line.gap for line in lines[1:]])
+    if len(gaps) < 2:
+        return next(iter(gaps), 0)
     seen = 0
     for gap in sorted(gaps):
         seen += gaps[gap]
@@ -247,6 +249,12 @@ def _looks_heading(lines: Sequence[Line]) -> bool:
 
 
 def _paragraph(lines: Sequence[Line], heading: bool) -> Paragraph:
+    if len(lines) == 1:
+        line = lines[0]
+        tight = len(line.spans) == 1 and line.tight
+        return Paragraph(
+            list(line.spans), line.text, 0, 0, heading, line.gap, 1, tight, view_=line.view_
+        )
     spans = [span for line in lines for span in line.spans]
     text = "".join(line.text for line in lines)
     widths = [line.width for line in lines[:-1]]
@@ -258,5 +266,4 @@ def _paragraph(lines: Sequence[Line], heading: bool) -> Paragraph:
         heading=heading,
         gap=lines[0].gap,
         lines=len(lines),
-        tight=len(spans) == 1 and lines[0].tight,
     )

@@ -20,6 +20,8 @@ from pipeline.clean.page import Cut, Line, is_terminal, split_lines
 _CUT_SHARE = 0.25
 _CUT_LONGER = 0.1
 _CUT_MINIMUM = 8
+# Fewer lines than this do not tell.
+_CUT_LINES = 4
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
 _SPACED_LETTERS = re.compile(r"(?<![A-Za-z])[A-Za-z](?: [A-Za-z](?![A-Za-z]))+")
 _ONE_SPACE = re.compile(" ")
@@ -39,7 +41,10 @@ def undo_cuts(aligned: AlignedText) -> AlignedText:
 
     It comes before every other step, since a cut may fall inside an entity or a gloss.
     """
-    lengths = Counter(map(len, aligned.text.splitlines()))
+    sizes = list(map(len, aligned.text.splitlines()))
+    if len(sizes) < _CUT_LINES:
+        return aligned
+    lengths = Counter(sizes)
     lengths.pop(0, None)
     if not lengths or (max(lengths.values()) < 3 and lengths[max(lengths)] < 2):
         return aligned
@@ -96,7 +101,7 @@ def _cut_length(lines: Sequence[Line]) -> tuple[int, bool]:
     Most lines have that length and hardly any is longer; or none is longer and what is left of
     a cut line breaks off inside a sentence, which no line of a column does.
     """
-    if len(lines) < 4:
+    if len(lines) < _CUT_LINES:
         return 0, False
     counts = Counter(line.length for line in lines)
     total = len(lines)

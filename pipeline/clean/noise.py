@@ -14,7 +14,7 @@ from pipeline.clean.dateline import find_dateline
 from pipeline.clean.page import CLOSERS, SENTENCE_END, Line, is_terminal
 from pipeline.clean.place import OFFER, POSTED, mark_by_place
 from pipeline.clean.titles import behind_advertisement
-from pipeline.clean.words import fold, holds_any, words
+from pipeline.clean.words import fold, words
 from pipeline.view import view_of
 
 # What a cut leaves of a line is taken for a rest up to this length.
@@ -107,9 +107,9 @@ _COUNTER = re.compile(
 def mark_noise(lines: Sequence[Line]) -> None:
     """Set ``reason`` on the lines that are furniture of the page."""
     before: Line | None = None
-    folded = fold("\n".join([line.view for line in lines if len(line.text) <= _LONG]))
-    legal = holds_any(words().legal_words, folded)
-    hijacked = holds_any(words().hijack_words, folded)
+    views = [line.view for line in lines if len(line.text) <= _LONG]
+    legal = words().legal_words.found("\n".join(views))
+    hijacked = words().hijack_words.found("\n".join([v for v in views if v[-1] != "。"]))
     for line in lines:
         if len(line.text) <= _LONG:
             if line.view[-1] == "。":
@@ -143,7 +143,7 @@ def _goes_on(before: Line, line: Line) -> bool:
     )
 
 
-def _reason_of_sentence(view: str, legal: bool) -> str | None:
+def _reason_of_sentence(view: str, legal: Sequence[str]) -> str | None:
     """Return why a line that ends with a full stop is dropped, or None.
 
     These are the tests of :func:`_reason_of` that such a line can pass.
@@ -156,7 +156,7 @@ def _reason_of_sentence(view: str, legal: bool) -> str | None:
         return "metadata"
     if _NEIGHBOUR.match(view) or _PLACE_OF_PAGE.match(view):
         return "navigation"
-    if _LEGAL_HEAD.match(view) or (legal and _is_legal(view)):
+    if _LEGAL_HEAD.match(view) or (_holds(view, legal) and _is_legal(view)):
         return "legal notice"
     if "{{" in view and _TEMPLATE.search(view):
         return "widget"
@@ -169,13 +169,16 @@ def _reason_of_sentence(view: str, legal: bool) -> str | None:
     return "related list" if len(view) < 20 and _is_list_heading(view) else None
 
 
-def _reason_of(line: Line, legal: bool, hijacked: bool) -> str | None:
-    """Return why a line is dropped, or None; the page holds legal words, those of a hijacker."""
+def _reason_of(line: Line, legal: Sequence[str], hijacked: Sequence[str]) -> str | None:
+    """Return why a line is dropped, or None.
+
+    legal, hijacked: the words of legal notices and of advertisements that the page holds.
+    """
     view = line.view
     if find_byline(line.text) is not None:
         line.alone = True
         return None
-    if hijacked and _is_advertised(view):
+    if _holds(view, hijacked) and _is_advertised(view):
         return "advertisement"
     if _BULLET_ONLY.match(view) and len(view) <= 3:
         return "bullet"
@@ -195,7 +198,7 @@ def _reason_of(line: Line, legal: bool, hijacked: bool) -> str | None:
         return "credit"
     if _NEIGHBOUR.match(view) or _PLACE_OF_PAGE.match(view):
         return "navigation"
-    if _LEGAL_HEAD.match(view) or (legal and _is_legal(view)):
+    if _LEGAL_HEAD.match(view) or (_holds(view, legal) and _is_legal(view)):
         return "legal notice"
     if _DATE_LINE.fullmatch(view) and is_metadata(view):
         return "metadata"
@@ -212,6 +215,13 @@ def _reason_of(line: Line, legal: bool, hijacked: bool) -> str | None:
     if (len(view) < 20 and _is_list_heading(view)) or OFFER.search(view):
         return "related list"
     return None
+
+
+def _holds(view: str, folded_words: Sequence[str]) -> bool:
+    if not folded_words:
+        return False
+    folded = fold(view)
+    return any(word in folded for word in folded_words)
 
 
 def _is_folio(view: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -14,15 +15,35 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
 
 
-def holds_any(words: Iterable[str], folded: str) -> bool:
-    """Tell whether a folded text (see :func:`fold`) holds one of the words, folded too."""
-    return any(word in folded for word in words)
-
-
 def fold(text: str) -> str:
     """Return a text in which letters of any case are one, as patterns that ignore case see it."""
     # The dotless i is the one letter that a pattern takes for another and folding leaves.
     return text.casefold().replace("ı", "i")
+
+
+class WordList:
+    """Words of which a whole page is asked which it holds: far cheaper than to search it.
+
+    The page is asked for pairs of characters first, at least one of which is in every word.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = tuple(map(fold, words))
+        self._pairs: list[str] = []
+        rest = {word: {word[at : at + 2] for at in range(len(word) - 1)} for word in self._words}
+        while rest:
+            counts = Counter(pair for pairs in rest.values() for pair in pairs)
+            best = max(counts, key=lambda pair: (counts[pair], pair))
+            self._pairs.append(best)
+            rest = {word: pairs for word, pairs in rest.items() if best not in pairs}
+
+    def found(self, text: str) -> list[str]:
+        """Return the words that a text holds, in letters of any case."""
+        folded = fold(text)
+        for pair in self._pairs:
+            if pair in folded:
+                return [word for word in self._words if word in folded]
+        return []
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +52,7 @@ class Words:
 
     label: a label with its colon; its kind is that of ``label_kind``.
     count: a counter with its number in a bracket.
-    legal_words, hijack_words, brand_words: the words of those patterns, folded; to ask a whole
-    page for them is far cheaper than to search it.
+    legal_words, hijack_words, brand_words: the words of those patterns.
     list_heading: a whole line that heads a list of other articles.
     name: a person's name of two to four characters, by its surname.
     """
@@ -43,11 +63,11 @@ class Words:
     widgets: frozenset[str]
     list_heading: re.Pattern[str]
     legal: re.Pattern[str]
-    legal_words: tuple[str, ...]
+    legal_words: WordList
     hijack: re.Pattern[str]
-    hijack_words: tuple[str, ...]
+    hijack_words: WordList
     brands: re.Pattern[str]
-    brand_words: tuple[str, ...]
+    brand_words: WordList
     washed: tuple[str, ...]
     roles: re.Pattern[str]
     media_end: re.Pattern[str]
@@ -77,9 +97,9 @@ def words() -> Words:
         ),
         legal=re.compile(_any(lists["legal"]), re.IGNORECASE),
         washed=lists["washed"],
-        legal_words=tuple(map(fold, lists["legal"])),
-        hijack_words=tuple(map(fold, (*lists["hijack"], *lists["brands"]))),
-        brand_words=tuple(map(fold, lists["brands"])),
+        legal_words=WordList(lists["legal"]),
+        hijack_words=WordList((*lists["hijack"], *lists["brands"])),
+        brand_words=WordList(lists["brands"]),
         roles=re.compile(
             rf".*(?:{_any(word for word in lists['reporters'] if len(word) > 1)})"
             r"|[图文摄](?:[/／][图文摄])*"
