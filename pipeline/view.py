@@ -20,7 +20,8 @@ _PUNCTUATION = str.maketrans(
     "():;!?[]％﹪～〜∼．﹒「」『』﹁﹂・‧∙•⋅–－‐‑‒−﹣〇○",
     "（）：；！？［］%%~~~..“”‘’“”·····-------〇〇",
 )
-_LIST_COMMA = re.compile(r"(?<![0-9]),|,(?![0-9])")
+# It begins with the comma, so that the search for it is one for a character.
+_LIST_COMMA = re.compile(r",(?:(?![0-9])|(?<![0-9],))")
 _CJK_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
 
 

@@ -35,7 +35,8 @@ _LOST_SIGN = re.compile(
 _COUNTED = frozenset("0123456789.第历歷时時约約共达達近期为為")
 # A unit that has lost its number behind words that call for one: ``最高亿元``.
 _UNIT = re.compile(
-    r"(?<=[高多资資额額计計价價入值润潤集算达達为為约約])[万亿萬億]{1,2}[元美欧歐日港股千]"
+    r"[万亿萬億](?<=[高多资資额額计計价價入值润潤集算达達为為约約][万亿萬億])"
+    r"[万亿萬億]?[元美欧歐日港股千]"
 )
 _LOST_NUMBER = re.compile(
     r"(?:最高|最多|[总總]?投[资資][额額]?|投[资資][总總][额額]|合同[额額]|金[额額]|共[计計]|合[计計]|[总總][额額价價]|资金|資金|收入"

@@ -21,6 +21,11 @@ def fold(text: str) -> str:
     return text.casefold().replace("ı", "i")
 
 
+def _rarity(pair: str) -> int:
+    """Return a rank of pairs by how seldom text holds them: mixed ones, words, numbers."""
+    return -1 if pair.isdigit() else int(not pair.isascii() and pair < "一")
+
+
 class WordList:
     """Words of which a whole page is asked which it holds: far cheaper than to search it.
 
@@ -33,13 +38,13 @@ class WordList:
         rest = {word: {word[at : at + 2] for at in range(len(word) - 1)} for word in self._words}
         while rest:
             counts = Counter(pair for pairs in rest.values() for pair in pairs)
-            best = max(counts, key=lambda pair: (counts[pair], pair))
+            best = max(counts, key=lambda pair: (counts[pair], _rarity(pair), pair))
             self._pairs.append(best)
             rest = {word: pairs for word, pairs in rest.items() if best not in pairs}
 
     def found(self, text: str) -> list[str]:
         """Return the words that a text holds, in letters of any case."""
-        folded = fold(text)
+        folded = fold(text) if text else ""
         for pair in self._pairs:
             if pair in folded:
                 return [word for word in self._words if word in folded]
