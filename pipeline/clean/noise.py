@@ -14,7 +14,7 @@ from pipeline.clean.dateline import find_dateline
 from pipeline.clean.page import CLOSERS, SENTENCE_END, Line, is_terminal
 from pipeline.clean.place import OFFER, POSTED, mark_by_place
 from pipeline.clean.titles import behind_advertisement
-from pipeline.clean.words import fold, words
+from pipeline.clean.words import holds, words
 from pipeline.view import view_of
 
 # What a cut leaves of a line is taken for a rest up to this length.
@@ -156,7 +156,7 @@ def _reason_of_sentence(view: str, legal: Sequence[str]) -> str | None:
         return "metadata"
     if _NEIGHBOUR.match(view) or _PLACE_OF_PAGE.match(view):
         return "navigation"
-    if _LEGAL_HEAD.match(view) or (_holds(view, legal) and _is_legal(view)):
+    if _LEGAL_HEAD.match(view) or (holds(view, legal) and _is_legal(view)):
         return "legal notice"
     if "{{" in view and _TEMPLATE.search(view):
         return "widget"
@@ -178,7 +178,7 @@ def _reason_of(line: Line, legal: Sequence[str], hijacked: Sequence[str]) -> str
     if find_byline(line.text) is not None:
         line.alone = True
         return None
-    if _holds(view, hijacked) and _is_advertised(view):
+    if holds(view, hijacked) and _is_advertised(view):
         return "advertisement"
     if _BULLET_ONLY.match(view) and len(view) <= 3:
         return "bullet"
@@ -198,7 +198,7 @@ def _reason_of(line: Line, legal: Sequence[str], hijacked: Sequence[str]) -> str
         return "credit"
     if _NEIGHBOUR.match(view) or _PLACE_OF_PAGE.match(view):
         return "navigation"
-    if _LEGAL_HEAD.match(view) or (_holds(view, legal) and _is_legal(view)):
+    if _LEGAL_HEAD.match(view) or (holds(view, legal) and _is_legal(view)):
         return "legal notice"
     if _DATE_LINE.fullmatch(view) and is_metadata(view):
         return "metadata"
@@ -215,13 +215,6 @@ def _reason_of(line: Line, legal: Sequence[str], hijacked: Sequence[str]) -> str
     if (len(view) < 20 and _is_list_heading(view)) or OFFER.search(view):
         return "related list"
     return None
-
-
-def _holds(view: str, folded_words: Sequence[str]) -> bool:
-    if not folded_words:
-        return False
-    folded = fold(view)
-    return any(word in folded for word in folded_words)
 
 
 def _is_folio(view: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -49,6 +49,14 @@ class WordList:
             if pair in folded:
                 return [word for word in self._words if word in folded]
         return []
+
+
+def holds(text: str, found: Sequence[str]) -> bool:
+    """Tell whether a text holds one of the words that a :class:`WordList` found on its page."""
+    if not found:
+        return False
+    folded = fold(text)
+    return any(word in folded for word in found)
 
 
 @dataclass(frozen=True, slots=True)
