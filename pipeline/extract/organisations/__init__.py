@@ -152,8 +152,10 @@ def _in_motto(tokens: Tokens, start: int, end: int) -> bool:
     """Return whether the span is a part of something short in quotation marks."""
     text = tokens.text
     opening = text.rfind("“", max(0, start - _MOTTO), start)
+    if opening < 0:
+        return False
     closing = text.find("”", end, end + _MOTTO)
-    if opening < 0 or closing < 0 or "”" in text[opening:start] or "“" in text[end:closing]:
+    if closing < 0 or "”" in text[opening:start] or "“" in text[end:closing]:
         return False
     return (start, end) != (opening + 1, closing)
 
@@ -248,13 +250,13 @@ def _outvote(found: Sequence[_Found], lexicon: Lexicon) -> None:
 
 def _is_field(name: str, found: Sequence[_Found], lexicon: Lexicon) -> bool:
     """Return whether a name that ends in a line of business stands for the line itself."""
-    if not any(name[-n:] in lexicon.weak_heads for n in (2, 3)):
+    if name[-2:] not in lexicon.weak_heads and name[-3:] not in lexicon.weak_heads:
         return False
+    fields = lexicon.book.lists["domain"]
     return any(
-        each.tokens.text.startswith(word, at + len(name))
+        each.tokens.text.startswith(fields, at + len(name))
         for each in found
         for at in each.tokens.occurrences(name)
-        for word in lexicon.words["domain"]
     )
 
 

@@ -129,15 +129,15 @@ def _words(rows: Any, tokens: Tokens, flags: Mapping[str, int]) -> None:
 
     place: 0 the word is one character, 1 first, 2 inside, 3 last.
     """
-    starts = np.array(tokens.starts)
-    lengths = np.array(tokens.ends) - starts
+    starts, ends = tokens.bounds[:-1], tokens.bounds[1:]
+    lengths = ends - starts
     count, size = len(starts), rows.shape[1]
     place = rows[_PLACE]
     place[:] = 2
-    place[starts + (lengths - 1)] = 3
+    place[ends - 1] = 3
     place[starts] = lengths > 1
     index = np.arange(count).repeat(lengths)
-    offset = (np.arange(size) - starts[index]).astype(np.uint32)
+    offset: Any = (np.arange(size) - starts[index]).astype(np.uint32)
     offset *= _MIX[2]
     offset += _MIX[3]
     offset *= rows[_C[2]]

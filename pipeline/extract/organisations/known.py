@@ -79,13 +79,16 @@ def find_everywhere(
 ) -> list[Candidate]:
     """Return every occurrence of the names, given with their types, anywhere in the text."""
     found = []
-    text = tokens.text
+    text, inside = tokens.text, tokens.inside
+    find = text.find
     for name, kind in names:
-        for start in tokens.occurrences(name):
-            end = start + len(name)
-            sure = priority or not (tokens.inside(start) and tokens.inside(end))
+        start, size = find(name), len(name)
+        while start >= 0:
+            end = start + size
+            sure = priority or not (inside(start) and inside(end))
             if sure and not _cuts_latin(text, start, end):
-                found.append(Candidate(start, end, rule, priority=priority, data=kind))
+                found.append(Candidate(start, end, rule, priority, False, kind))
+            start = find(name, start + 1)
     return found
 
 

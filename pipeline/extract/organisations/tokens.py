@@ -17,11 +17,12 @@ JOINERS = frozenset("与和及暨")
 class Tokens:
     """The words of a passage with their starts; ``text`` is the view, offsets are own.
 
+    ``bounds`` is the array of the starts and, last, the length of the text.
     ``inside(offset)`` says whether an offset falls inside a word: a name that is cut out of the
     middle of an ordinary word (其中国航, where the words are 其中 and 国航) is none.
     """
 
-    __slots__ = ("_begins", "codes", "ends", "spans", "starts", "text", "words")
+    __slots__ = ("_begins", "bounds", "codes", "ends", "spans", "starts", "text", "words")
 
     def __init__(self, passage: Passage) -> None:
         self.text = passage.view
@@ -32,9 +33,9 @@ class Tokens:
         self.starts = [start for start, _ in self.spans]
         self.ends = [end for _, end in self.spans]
         self.words = [text[start:end] for start, end in self.spans]
+        self.bounds: Any = np.array([*self.starts, len(text)])
         begins = np.zeros(len(text) + 1, np.uint8)
-        begins[self.starts] = 1
-        begins[-1] = 1
+        begins[self.bounds] = 1
         self._begins = begins.tobytes()
 
     def ending_at(self, offset: int) -> int | None:
