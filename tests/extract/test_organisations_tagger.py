@@ -45,3 +45,9 @@ def test_prepare_gives_the_same_features_every_time() -> None:
     first, second = (organisations.prepare(passage, Options()) for _ in range(2))
     assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
     assert all(len(row) == len(passage.text) for row in first)
+
+
+def test_tagger_is_named_as_the_rule_of_what_it_found_in_its_own_place() -> None:
+    text = "近日，台群精机与趣链科技签署战略合作协议。"
+    found = organisations.extract_organisations([Passage.of_text(text)], Options())[0]
+    assert [o.rule for o in found if o.text == "台群精机"] == ["organisation.weights"]

@@ -44,6 +44,7 @@ _NEGATIVE_PRIORITY = 5
 # What stands in quotation marks this near is a motto, a slogan or a list of terms.
 _MOTTO = 12
 _MODEL = "organisation.weights"
+_SOURCE = "organisation.source"
 # The share of its occurrences in a source that the tagger must take for a name.
 _MAJORITY = 0.5
 
@@ -72,10 +73,16 @@ def extract_organisations(
     names, aliases, forms = _establish(found, lexicon)
     chosen = []
     for each in found:
-        again = find_everywhere(each.tokens, names.items(), "organisation.source")
+        again = find_everywhere(each.tokens, names.items(), _SOURCE)
         text = each.tokens.text
+        tagged = {(c.start, c.end) for c in each.candidates if c.rule == _MODEL}
         each.candidates += [c for c in again if not at_site(text, lexicon, c.end, c.data)]
-        chosen.append(resolve(each.candidates))
+        kept = resolve(each.candidates)
+        for c in kept:
+            # What the tagger saw in its own place is its find; the source says of what type it is.
+            if c.rule == _SOURCE and (c.start, c.end) in tagged:
+                c.rule = _MODEL
+        chosen.append(kept)
     kinds = dict(names)
     written: dict[str, str] = {}
     for each, candidates in zip(found, chosen, strict=True):
