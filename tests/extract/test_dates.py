@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.extract.dates import extract_dates, infer_published
 from pipeline.extract.dates.atoms import rules, scanners
-from pipeline.extract.dates.firsts import first_characters, may_begin
+from pipeline.extract.dates.firsts import Beginnings, first_characters
 from pipeline.extract.dates.readings import readings
 from pipeline.extract.dates.windows import seconds_of, window_of
 from pipeline.segment.passage import Passage
@@ -113,7 +113,7 @@ def test_dates_scan_reaches_every_rule():
     ],
 )
 def test_firsts_beginning(pattern, text, expected):
-    assert may_begin(pattern, text) is expected
+    assert Beginnings(pattern).allow(text) is expected
 
 
 def test_dates_groups_of_rules_are_named():

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from pipeline.extract.dates.firsts import first_characters, may_begin
+from pipeline.extract.dates.firsts import Beginnings, first_characters
 from pipeline.extract.dates.holidays import names, second_characters
 from pipeline.rules import Rule, RuleBook, alternation, load_rules, read_table
 
@@ -20,8 +20,8 @@ FILE = "dates.toml"
 # All digits begin the same rules; how many they are and what follows them tells which match.
 _MOST_DIGITS = 9
 _DIGITS = re.compile(f"[0-9]{{1,{_MOST_DIGITS}}}")
-_SAME = tuple("#" * count for count in range(_MOST_DIGITS + 1))
-# How many beginnings of two characters are remembered: more than a day of news has.
+_OTHER = "\0"
+# How many beginnings are remembered: more than a day of news has.
 _BEGINNINGS = 16384
 _KEYS: dict[str, type | tuple[type, ...]] = {"op": str, "at": str, "list": str}
 
@@ -70,10 +70,16 @@ class _Scanner:
                 continue
             table = none if rule.negative else words
             table += [(rule, word) for word in lists[rule.fields["list"]]]
-        self._by_character: dict[str, list[tuple[Rule, str]]] = {}
+        self._by_character: dict[str, list[tuple[Rule, str, Beginnings]]] = {}
         for rule, word in (*none, *plain, *words):
+            begins = Beginnings(re.escape(word) or rule.source)
             for character in word[0] if word else first_characters(rule.source):
-                self._by_character.setdefault(character, []).append((rule, word))
+                self._by_character.setdefault(character, []).append((rule, word, begins))
+        # A character that no rule of a beginning names is as good as any other such.
+        self._named = {
+            first: set().union(*(begins.characters for *_, begins in entries))
+            for first, entries in self._by_character.items()
+        }
         self._compiled: dict[str, Callable[[str, int], re.Match[str] | None]] = {}
         self._tried = lru_cache(maxsize=_BEGINNINGS)(self._tried_at)
 
@@ -87,12 +93,12 @@ class _Scanner:
         if character not in self._by_character:
             return None
         run = _DIGITS.match(view, at)
-        if run is None:
-            beginning = view[at : at + 2]
-        else:
-            end = run.end()
-            beginning = _SAME[end - at] + view[end : end + 1]
-        for rule, op, word, match in self._tried(character, beginning):
+        end = at + 1 if run is None else run.end()
+        following = view[end : end + 1]
+        if following not in self._named[character]:
+            following = _OTHER
+        figures = 0 if run is None else end - at
+        for rule, op, word, match in self._tried(character, figures, following):
             if not word:
                 found = match(view, at)
                 if found is not None:
@@ -102,11 +108,12 @@ class _Scanner:
                 return Atom(op, rule, at, at + len(word), {"word": word})
         return None
 
-    def _tried_at(self, character: str, beginning: str) -> tuple[_Tried, ...]:
+    def _tried_at(self, character: str, figures: int, following: str) -> tuple[_Tried, ...]:
+        beginning = ("#" * figures or character) + following
         return tuple(
             _Tried(rule.id, rule.fields["op"], word, self._match_of(rule))
-            for rule, word in self._by_character[character]
-            if may_begin(re.escape(word) or rule.source, beginning)
+            for rule, word, begins in self._by_character[character]
+            if begins.allow(beginning)
         )
 
     def _match_of(self, rule: Rule) -> Callable[[str, int], re.Match[str] | None]:

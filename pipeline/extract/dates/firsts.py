@@ -31,56 +31,85 @@ def first_characters(source: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def may_begin(source: str, text: str) -> bool:
-    """Return whether a match of a pattern may begin with ``text`` or be shorter than it.
+class Beginnings:
+    """What the matches of one pattern can begin with, further than their first character.
 
-    A ``#`` in the text stands for any digit. What a pattern looks ahead or back for is not
-    regarded, so True may be wrong and False never is.
+    What a pattern looks ahead or back for is not regarded, so a yes may be wrong, a no never is.
+    characters: all that the pattern names; no other is told from any other.
     """
-    return bool(_reached(_parser.parse(source), text, {0}))
+
+    __slots__ = ("_parts", "characters")
+
+    def __init__(self, source: str) -> None:
+        """Read the parse tree of a pattern."""
+        self.characters: set[str] = set()
+        self._parts = self._parts_of(_parser.parse(source))
+
+    def allow(self, text: str) -> bool:
+        """Return whether a match may begin with ``text`` or be shorter than it.
+
+        A ``#`` in the text stands for any digit.
+        """
+        return bool(_reached(self._parts, text, {0}))
+
+    def _parts_of(self, items: Any) -> list[tuple[Any, ...]]:
+        parts: list[tuple[Any, ...]] = []
+        for op, argument in items:
+            if op in (_c.ASSERT, _c.ASSERT_NOT, _c.AT):
+                continue
+            if op is _c.SUBPATTERN:
+                parts += self._parts_of(argument[-1])
+            elif op is _c.BRANCH:
+                parts.append(("either", [self._parts_of(branch) for branch in argument[1]]))
+            elif op in (_c.MAX_REPEAT, _c.MIN_REPEAT):
+                low, high, inner = argument
+                parts.append(("repeated", low, high, self._parts_of(inner)))
+            else:
+                parts.append(("one", self._taken(op, argument)))
+        return parts
+
+    def _taken(self, op: Any, argument: Any) -> set[str] | None:
+        """Return the characters that one place takes, None for any."""
+        if op is _c.LITERAL:
+            taken = {chr(argument)}
+        elif op is _c.IN and all(kind in (_c.LITERAL, _c.RANGE) for kind, _ in argument):
+            taken = _class(argument)
+        else:
+            return None
+        self.characters |= taken
+        return taken if taken.isdisjoint("0123456789") else {*taken, "#"}
 
 
-def _reached(items: Any, text: str, places: set[int]) -> set[int]:
-    """Return the places of the text that items in a row can reach from ``places``.
+def _reached(parts: list[tuple[Any, ...]], text: str, places: set[int]) -> set[int]:
+    """Return the places of the text that parts in a row can reach from ``places``.
 
     Who has come to the end of the text stays there, whatever follows.
     """
-    for op, argument in items:
-        places = _passed(op, argument, text, places)
-    return places
-
-
-def _passed(op: Any, argument: Any, text: str, places: set[int]) -> set[int]:
-    if op in (_c.ASSERT, _c.ASSERT_NOT, _c.AT):
-        return places
-    if op is _c.SUBPATTERN:
-        return _reached(argument[-1], text, places)
-    if op is _c.BRANCH:
-        return set().union(*(_reached(branch, text, places) for branch in argument[1]))
-    if op in (_c.MAX_REPEAT, _c.MIN_REPEAT):
-        low, high, inner = argument
-        found = set(places) if low == 0 else set()
-        # One round more than the text is long reaches all that any number of rounds does.
-        for count in range(1, min(high, max(low, len(text) + 1)) + 1):
-            places = _reached(inner, text, places)
-            if count >= low:
-                found |= places
-        return found
-    if op is _c.LITERAL:
-        taken: set[str] | None = {chr(argument)}
-    else:
-        listed = op is _c.IN and all(kind in (_c.LITERAL, _c.RANGE) for kind, _ in argument)
-        taken = _class(argument) if listed else None
     size = len(text)
-    return {
-        min(place + 1, size)
-        for place in places
-        if place == size or taken is None or _takes(taken, text[place])
-    }
-
-
-def _takes(taken: set[str], character: str) -> bool:
-    return character in taken or (character == "#" and not taken.isdisjoint("0123456789"))
+    for kind, *rest in parts:
+        if not places or places == {size}:
+            break
+        if kind == "one":
+            taken = rest[0]
+            places = {
+                min(place + 1, size)
+                for place in places
+                if place == size or taken is None or text[place] in taken
+            }
+        elif kind == "either":
+            places = set().union(*(_reached(branch, text, places) for branch in rest[0]))
+        else:
+            low, high, inner = rest
+            found = set(places) if low == 0 else set()
+            # One round more than the text is long reaches all that any number of rounds does.
+            for count in range(1, min(high, max(low, size + 1)) + 1):
+                places = _reached(inner, text, places)
+                if not places:
+                    break
+                if count >= low:
+                    found |= places
+            places = found
+    return places
 
 
 def _sequence(items: Sequence[Any]) -> tuple[set[str], bool]:
