@@ -11,8 +11,9 @@ reorders text costs as many runs as it makes cuts, not as many as there are char
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from pipeline.records import Removal
 
@@ -86,6 +87,23 @@ def surface(raw: str, start: int, end: int, removed: Iterable[Removal] = ()) -> 
     else:
         text = raw[start:end]
     return squeeze_spaces(text).translate(FOLD_WIDTH)
+
+
+class Removals:
+    """The removals of one source, sorted once, asked for those that touch a span."""
+
+    __slots__ = ("_ends", "_order", "_starts")
+
+    def __init__(self, removed: Iterable[Removal]) -> None:
+        """Take the removals in any order; they may overlap."""
+        self._order = sorted(removed, key=lambda removal: removal.raw_start)
+        self._starts = [removal.raw_start for removal in self._order]
+        # The furthest end so far never falls, so it can be searched too.
+        self._ends = list(accumulate((removal.raw_end for removal in self._order), max))
+
+    def touching(self, start: int, end: int) -> list[Removal]:
+        """Return the removals among which are all that touch the raw span ``[start, end)``."""
+        return self._order[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
 
 
 class AlignedText:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.aligned import Removals
 from pipeline.clean import CleanArticle, clean_source
 from pipeline.extract import Extraction, extract_passages
 from pipeline.options import Options
@@ -35,6 +36,7 @@ def process_source(source: SourceDocument, options: Options) -> Result:
         metadata = replace(source.metadata, published=options.published, published_from="metadata")
         source = replace(source, metadata=metadata)
     cleaned = clean_source(source, options)
+    removals = Removals(cleaned.removed)
     passages = [
         Passage(
             article.aligned,
@@ -44,7 +46,7 @@ def process_source(source: SourceDocument, options: Options) -> Result:
             title_end=len(article.title) if article.title else 0,
             published=article.published,
             published_from=article.published_from,
-            removed=cleaned.removed,
+            removed=removals,
             doubtful=[(start, end) for start, end, _ in article.doubtful],
             segment=segmenter(options.segmenter),
         )

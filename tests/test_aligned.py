@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.aligned import AlignedText, squeeze_spaces, surface
+from pipeline.aligned import AlignedText, Removals, squeeze_spaces, surface
 from pipeline.records import Removal
 
 RAW = st.text(alphabet="国签约 \n\t２aB（)。é", max_size=60)
@@ -57,3 +57,14 @@ def test_join_keeps_pieces_in_the_order_given():
     assert text.text == "标题\n正文。"
     assert text.raw_span(0, 2) == (4, 6)
     assert text.raw_span(3, 6) == (0, 3)
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=9), st.data())
+def test_removals_touching_leaves_none_out(spans, data):
+    removed = [Removal(reason="cut", raw_start=min(s), raw_end=max(s)) for s in spans]
+    start = data.draw(st.integers(0, 60))
+    end = data.draw(st.integers(start + 1, 61))
+    raw = "".join(map(chr, range(0x4E00, 0x4E00 + 61)))
+    found = Removals(removed).touching(start, end)
+    assert surface(raw, start, end, found) == surface(raw, start, end, removed)
+    assert {r for r in removed if r.raw_start < end and r.raw_end > start} <= set(found)

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from pipeline.aligned import AlignedText, surface
+from pipeline.aligned import AlignedText, Removals, surface
 from pipeline.records import Mention, Removal
 from pipeline.segment.sentences import split_sentences
 from pipeline.segment.words import Segmenter, segmenter
@@ -34,6 +34,7 @@ class Passage:
     __slots__ = (
         "_cut",
         "_once",
+        "_removals",
         "_sentence_starts",
         "_words",
         "aligned",
@@ -44,7 +45,6 @@ class Passage:
         "published_from",
         "raw",
         "refused",
-        "removed",
         "segmenter",
         "sentences",
         "text",
@@ -62,14 +62,15 @@ class Passage:
         title_end: int = 0,
         published: str | None = None,
         published_from: str | None = None,
-        removed: Sequence[Removal] = (),
+        removed: Sequence[Removal] | Removals = (),
         doubtful: Sequence[tuple[int, int]] = (),
         segment: Segmenter | None = None,
     ) -> None:
         """Take the aligned text of an article and the raw text it points into.
 
         title_end: own offset of the end of the title's line, 0 where there is no title.
-        removed: everything cleaning dropped from the source, for the check of provenance.
+        removed: everything cleaning dropped from the source, for the check of provenance; the
+        articles of one source share one :class:`pipeline.aligned.Removals`.
         doubtful: own spans that cleaning does not trust; no record is read from them.
         """
         self.aligned = aligned
@@ -80,7 +81,7 @@ class Passage:
         self.title_end = title_end
         self.published = published
         self.published_from = published_from
-        self.removed = removed
+        self._removals = removed if isinstance(removed, Removals) else Removals(removed)
         self.doubtful = doubtful
         self.segmenter = segment
         self.view = view_of(aligned.text)
@@ -129,6 +130,11 @@ class Passage:
         found: T = self._once[find]
         return found
 
+    def surface(self, raw_start: int, raw_end: int) -> str:
+        """Return what a reader sees of a raw span (see :func:`pipeline.aligned.surface`)."""
+        removed = self._removals.touching(raw_start, raw_end)
+        return surface(self.raw, raw_start, raw_end, removed)
+
     def record(self, kind: type[M], start: int, end: int, **fields: Any) -> M | None:
         """Make the record of the own span ``[start, end)``, or refuse it and return None.
 
@@ -138,7 +144,7 @@ class Passage:
         raw_start, raw_end = self.aligned.raw_span(start, end)
         text = self.text[start:end]
         if self.raw[raw_start:raw_end] != text and (
-            raw_end <= raw_start or surface(self.raw, raw_start, raw_end, self.removed) != text
+            raw_end <= raw_start or self.surface(raw_start, raw_end) != text
         ):
             self.refused.append(
                 Removal(

@@ -19,7 +19,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.aligned import surface
 from pipeline.extract.organisations.heads import type_of
 from pipeline.extract.organisations.lexicon import load_lexicon
 from pipeline.extract.signings.act import Act, Item
@@ -175,7 +174,7 @@ def _spanned(passage: Passage, start: int, end: int) -> dict[str, int] | None:
     raw_start, raw_end = passage.aligned.raw_span(start, end)
     if raw_end <= raw_start:
         return None
-    if surface(passage.raw, raw_start, raw_end, passage.removed) != passage.text[start:end]:
+    if passage.surface(raw_start, raw_end) != passage.text[start:end]:
         return None
     return {"raw_start": raw_start, "raw_end": raw_end}
 
