@@ -35,6 +35,9 @@ _ROLES = frozenset("人方商者员")
 _ORGANS = ("政府", "省委", "市委", "区委", "县委", "人大")
 _LEVELS = frozenset("省市县区州旗镇乡")
 # Single characters that stand before a name and that no name begins with.
+_JOINED = re.compile(
+    "(?:公司|银行|分行|支行|集团|大学)(?:(?:成功)?签[得下约署订]|同|向|成功)(?=.{4})"
+)
 _LONE = frozenset(
     "即指为于在至往任入年月日时由向对把被给从到与和及或并且而则也都还又是有让使据因经按跟同比将"
 )
@@ -251,12 +254,16 @@ def _from_place(words: Sequence[str], begin: int, lexicon: Lexicon) -> int:
 
 
 def _misread(text: str, start: int, end: int, lexicon: Lexicon) -> int:
-    """Return 1 where the segmenter took a preposition into the name (即西·咸新区), else 0.
+    """Return how much where the segmenter took a preposition into the name (即西·咸新区), else 0.
 
-    The same for the 年 of a date (2016年·甲集团).
+    The same for the 年 of a date (2016年·甲集团), and for a whole name before a preposition that
+    was taken with it (甲银行向·乙公司).
     """
     if text[start] == "年" and start and text[start - 1].isdigit():
         return 1
+    joined = _JOINED.search(text, start, end)
+    if joined:
+        return joined.end() - start
     if text[start] not in _LONE or text[start : start + 2] in lexicon.common:
         return 0
     for length in (4, 3, 2):

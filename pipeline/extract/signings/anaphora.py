@@ -51,6 +51,9 @@ def resolve_anaphors(masked: Masked, act: Act, earlier: Sequence[Act]) -> None:
                     resolved += pair[0] + pair[1]
             else:
                 found = _body(masked, item, word, act)
+                for person in item.persons if found else ():
+                    if person.body == (item.start, item.end) and found:
+                        person.body = (found.start, found.end)
                 resolved.append(found or item)
         if number == 0:
             act.side_a = resolved
@@ -110,6 +113,11 @@ def _body(masked: Masked, item: Item, word: str, act: Act) -> Item | None:
         record = masked.names[at]
         if record.canonical not in taken and _fits(record, word):
             return _copy(record, item)
+    if word in ("学校", "我校", "我院"):
+        # A body speaks of itself before it gives its name, and of no other of its kind.
+        own = {r.canonical: r for r in masked.names.values() if _fits(r, word)}
+        if len(own) == 1 and not taken & own.keys():
+            return _copy(next(iter(own.values())), item)
     return None
 
 
@@ -129,11 +137,22 @@ def _before(masked: Masked, at: int, word: str) -> list[int]:
     passage = masked.passage
     number = passage.sentence_at(at)
     order: list[int] = []
+    if word in ("公司", "本公司", "上市公司"):
+        # The one company of the title is what a report means by 公司.
+        heads = masked.names_in(0, passage.title_end)
+        heads = [name for name in heads if masked.names[name].type == "company"]
+        if len({masked.names[name].canonical for name in heads}) == 1:
+            order.append(_last_named(masked, masked.names[heads[0]].canonical, at))
     for index in range(number, max(number - _SENTENCES_BACK, -1), -1):
         start, end = passage.sentences[index]
         names = masked.names_in(start, min(end, at))
         order += names[::-1] if word == "后者" else names
     return order
+
+
+def _last_named(masked: Masked, canonical: str, at: int) -> int:
+    """Return the start of the last mention of a body before ``at``."""
+    return max(s for s, r in masked.names.items() if s < at and r.canonical == canonical)
 
 
 def _fits(record: Organisation, word: str) -> bool:

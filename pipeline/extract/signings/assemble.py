@@ -14,6 +14,7 @@ from pipeline.extract.signings.detail import (
     read_date,
     read_occasion,
     read_place,
+    read_setting,
 )
 from pipeline.extract.signings.find import find_triggers
 from pipeline.extract.signings.frame import clause_start, read_frame
@@ -144,7 +145,9 @@ def _stands(masked: Masked, act: Act, start: int, end: int) -> bool:
     titled = act.agreement is not None and masked.text[act.agreement[0]] == TITLE
     kind = act.trigger.kind
     if kind == "old" or act.trigger.rule == "nominal.after":
-        # Cited in passing: only with both sides named.
+        # Cited in passing: only with both sides named, or to say that it has ended.
+        if act.status == "terminated" and any(i.kind == "body" for i in act.side_b):
+            return True
         return len([item for item in named if item.kind != "group"]) >= 2
     if kind == "end":
         # Told by no word of signing: both sides must be named in the sentence.
@@ -162,11 +165,24 @@ def _stands(masked: Masked, act: Act, start: int, end: int) -> bool:
     return bool(act.parties) and act.agreement is not None
 
 
+def _take_setting(masked: Masked, act: Act) -> None:
+    """Give an act without a day or an event of its own those of the sentence before it."""
+    if act.date is not None or act.occasion is not None or act.status != "signed":
+        return
+    setting = read_setting(masked, act.trigger.start)
+    if setting is None:
+        return
+    act.date, event, place = setting
+    act.occasion = full_occasion(masked, event)
+    act.place = act.place or place
+
+
 def _carry_setting(masked: Masked, acts: Sequence[Act]) -> None:
     """Let occasion and day of one signing hold for those told right after it."""
     at = masked.passage.sentence_at
     last: Act | None = None
     for act in acts:
+        _take_setting(masked, act)
         near = last is not None and (
             at(act.trigger.start) - at(last.trigger.start) <= _SETTING_REACHES
         )

@@ -42,7 +42,7 @@ def read_agreement(
     if phrase:
         start, stop = phrase.span("p")
         # A quantity or a name before the kind is what it is worth and whose it is.
-        for match in compiled("[{Q}]+的?|的(?={PAPERS})").finditer(text, start, stop):
+        for match in compiled("[{Q}{D}]+的?|的(?={PAPERS})").finditer(text, start, stop):
             start = match.end()
         return (start, stop) if start < stop else None
     kind = compiled("(?:了|的)?(?P<p>[^，。；：！？{B}{Q}]{0,20}?{KINDS})").match(text, at, end)
@@ -51,9 +51,10 @@ def read_agreement(
     before = compiled("[^。；]*(?<!{B})({B}+)[^，。；{B}]{0,30}$").match(text, limit, trigger.start)
     if before and trigger.kind != "reach" and text[before.end(1) : trigger.start].strip():
         return before.start(1), before.end(1)
-    passive = compiled("[^。；，]*?([^，。；{N}]{0,12}{PAPERS})(?:由|在|于)[^，。；]*$").match(
-        text, limit, trigger.start
-    )
+    passive = compiled(
+        "[^。；，]*?(?<!的)的?([^，。；的{N}{M}]{0,12}{PAPERS})"
+        "(?:由|在|于|将|拟|已|力争|争取|有望|预计|计划|{D})[^，。；]*$"
+    ).match(text, limit, trigger.start)
     return (passive.start(1), passive.end(1)) if passive else None
 
 
@@ -170,7 +171,29 @@ def read_occasion(masked: Masked, trigger: Trigger, limit: int, end: int) -> Spa
         # `11月3日大会上`: the day is no part of the name, a bare year is.
         if not date.text.isdigit() and date.end_char < last[1]:
             last = date.end_char, last[1]
+    if view[last[0]] == "的":
+        # `4月11日的对接会上`
+        last = last[0] + 1, last[1]
     return last
+
+
+def read_setting(masked: Masked, at: int) -> tuple[Date | None, Span, Span | None] | None:
+    """Return day, event and place that the sentence before the one at ``at`` is given up to.
+
+    ``4月20日，对接会在科技楼举行。`` holds for the signings told next.
+    """
+    number = masked.passage.sentence_at(at)
+    if not number:
+        return None
+    start, end = masked.passage.sentences[number - 1]
+    match = compiled(
+        "[{D}，\\s]*(?:我[校院市省县区行司])?(?P<p>[^，。；：、的在与和]{2,30}?{EVENTS})"
+        "(?:在(?P<v>[^，。；在]{2,20}?))?(?:隆重|成功|顺利|正式)?(?:举行|举办|召开)[。！\\s]*"
+    ).fullmatch(masked.text, start, end)
+    if not match:
+        return None
+    days = [date for date in masked.dates_in(start, match.start("p")) if date.type == "DATE"]
+    return (days[-1] if days else None), _span(match), match.span("v") if match["v"] else None
 
 
 def full_occasion(masked: Masked, span: tuple[int, int]) -> str | None:
@@ -186,7 +209,7 @@ def full_occasion(masked: Masked, span: tuple[int, int]) -> str | None:
     for match in compiled(
         "(?:在|于|，|。|的|\n|^)(?:以“[^”]{1,40}”为主题的)?"
         "(?P<p>[^，。；：、！？在的“”\n]{2,40}?{EVENTS})"
-        "(?=上|中|期间|系列|举|现场|开|于|在|，|。|、)"
+        "(?=上|中|期间|系列|举|现场|开|于|在|将|拟|定|，|。|、)"
     ).finditer(masked.passage.view, max(0, span[0] - _LOOK_BACK), span[0]):
         whole = text[match.start("p") : match.end("p")]
         if whole.endswith(name) and len(whole) > len(name):

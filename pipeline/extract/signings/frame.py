@@ -264,7 +264,7 @@ def _object(masked: Masked, trigger: Trigger, end: int) -> list[Item]:
     word = masked.passage.view[trigger.start : trigger.end]
     after = compiled("(?:了|引进|引入|来自)?[“]?").match(text, trigger.end, end)
     at = after.end() if after else trigger.end
-    if "签约" not in word and "签下" not in word:
+    if not any(verb in word for verb in ("签约", "签下", "签得", "续约")):
         return []
     settled = len(word) > 2 and not word.endswith(("签约", "加盟"))
     if not settled and compiled("{THING}").match(text, at, end):

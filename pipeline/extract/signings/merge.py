@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from pipeline.extract.signings.act import Act, Item
 from pipeline.extract.signings.mask import Masked
+from pipeline.extract.signings.words import compiled
 
 # A noun for the act (签约仪式) repeats an act told so many sentences away or nearer.
 _NEARBY = 6
@@ -41,7 +43,8 @@ def _place_noun(masked: Masked, merged: list[Act], act: Act) -> None:
         if apart > _NEARBY and not title:
             continue
         told = act.parties and other.parties and not act.guessed
-        if told and not _share(masked, act, other):
+        opens = not apart and act.trigger.start < other.trigger.start and _held(masked, act)
+        if told and not opens and not _share(masked, act, other):
             continue
         if best is None or apart < best[0]:
             best = (apart, other)
@@ -55,8 +58,31 @@ def _place_noun(masked: Masked, merged: list[Act], act: Act) -> None:
     else:
         if not act.guessed and len(_strong(act)) > len(_strong(other)):
             other.side_a, other.side_b = act.side_a, act.side_b
+        other.occasion = other.occasion or _ceremony(masked, act, other)
         other.mentions += act.mentions
         _fill(other, act)
+
+
+def _held(masked: Masked, act: Act) -> Any:
+    """Match the verb that holds the ceremony of ``act``, and what the ceremony is called."""
+    start = max(0, act.trigger.start - 40)
+    return compiled("(?:举行|举办)(?:了)?(?P<p>[^，。；：的{N}{M}{Q}]{0,16})$").search(
+        masked.text, start, act.trigger.start
+    )
+
+
+def _ceremony(masked: Masked, act: Act, other: Act) -> str | None:
+    """Return what a ceremony is called at which the parties of ``other`` signed, or None.
+
+    `新区举行项目集中签约仪式，甲公司与乙公司签约`: a bare 签约仪式 is no name.
+    """
+    at = masked.passage.sentence_at
+    held = _held(masked, act)
+    if not held or not held["p"] or at(act.trigger.start) != at(other.trigger.start):
+        return None
+    if act.trigger.start > other.trigger.start or compiled("{WITH}").search(held["p"]):
+        return None
+    return masked.passage.text[held.start("p") : act.trigger.end]
 
 
 def _same(masked: Masked, one: Act, two: Act) -> bool:

@@ -14,6 +14,8 @@ _OPEN = "“‘'\"" + BRACKET
 _CLOSE = "”’'\"" + BRACKET
 # The longest that a name may be which nothing but the frame shows.
 _LONGEST = 60
+# The longest name of a place.
+_PLACE = 9
 
 
 def read_list(masked: Masked, at: int, end: int, *, raw: bool = True) -> tuple[list[Item], int]:
@@ -279,11 +281,12 @@ def _raw_office(masked: Masked, at: int, body: int, end: int) -> Item | None:
         office = compiled("[、，]").match(text, title, end)
         return Item(at, title, "office", stop=title) if office else None
     person = Person(title, stop, (at, title), (at, body))
+    place = text[at:body].endswith(tuple(words("place_ends"))) and body - at <= _PLACE
     return Item(
         at,
         body,
-        "name",
-        canonical=text[at:body],
+        "place" if place else "name",
+        canonical=masked.passage.text[at:body],
         persons=[person],
         strong=False,
         stop=_past_polite(text, stop, end),
@@ -321,7 +324,7 @@ def _raw(masked: Masked, at: int, end: int) -> Item | None:
         after += 1
     if name.endswith(("先生", "女士")) and len(name) > 3:
         return Item(at, stop - 2, "person", stop=after)
-    if name.endswith(tuple(words("place_ends"))) and len(name) <= 9:
+    if name.endswith(tuple(words("place_ends"))) and len(name) <= _PLACE:
         return Item(at, stop, "place", canonical=name, stop=after)
     strong = name.endswith(tuple(words("body_ends")))
     item = Item(at, stop, "name", canonical=name, strong=strong, stop=after)
