@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.clean import clean_source
+from pipeline.clean import clean_source, explain
 from pipeline.options import Options
 from pipeline.records import (
     KINDS,
@@ -29,6 +30,12 @@ STYLES = dict(zip(KINDS, ("bold green", "bold cyan", "bold yellow", "bold magent
 _Rows = list[tuple[str | None, ...]]
 _INDENT = (0, 0, 0, 2)
 _SHOWN = 60
+# Columns that the step, the reason and the raw span of a change take beside its text.
+_BESIDE_TEXT = 45
+# Unicode categories of characters that do not show: controls, formats, unassigned, private.
+_UNSEEN = frozenset(("Cc", "Cf", "Cn", "Co"))
+# A doubt drops nothing, nor does a join.
+_STYLES_OF_STEPS = {"lines": "cyan", "doubt": "red"}
 
 
 def show_result(result: Result) -> None:
@@ -54,25 +61,37 @@ def show_clean(source: SourceDocument, options: Options) -> None:
 
 
 def show_explained(source: SourceDocument, options: Options) -> None:
-    """Show what cleaning dropped, where and why, then the articles that are left."""
-    cleaned = clean_source(source, options)
+    """Show what each step of cleaning changed, where and why, then the articles that are left."""
     console = _console()
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for name, justify in (("raw", "right"), ("reason", "left"), ("text", "left")):
-        table.add_column(name, justify=justify, no_wrap=name != "text")  # type: ignore[arg-type]
-    for removal in sorted(cleaned.removed, key=lambda r: (r.raw_start, r.raw_end)):
-        raw = source.text[removal.raw_start : removal.raw_end]
-        span = f"{removal.raw_start}–{removal.raw_end}"
-        table.add_row(Text(span), Text(removal.reason, "yellow"), _shorten(raw))
-    console.print(table if table.row_count else "nothing dropped")
-    for warning in cleaned.warnings:
-        console.print(Text(f"doubtful: {warning.reason} at {warning.raw_start}", "red"))
-    for article in cleaned.articles:
+    for name in ("step", "reason"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("raw", justify="right", no_wrap=True)
+    table.add_column("text", no_wrap=True, max_width=max(20, console.width - _BESIDE_TEXT))
+    step = None
+    for change in explain(source, options):
+        style = _STYLES_OF_STEPS.get(change.step, "yellow")
+        table.add_row(
+            Text("" if change.step == step else change.step, "bold"),
+            Text(change.reason, style),
+            Text(f"{change.raw_start}–{change.raw_end}"),
+            _on_one_line(change.text),
+        )
+        step = change.step
+    console.print(table if table.row_count else "nothing changed")
+    console.print()
+    for article in clean_source(source, options).articles:
         span = f"raw {article.raw_start}–{article.raw_end}"
         lines = article.aligned.text.count("\n") + 1
-        console.print(Text(f"article {article.number}: {span}, {lines} paragraphs", "bold"))
-        by = ", ".join(article.byline)
-        for name, value in (("title", article.title), ("byline", by), ("agency", article.agency)):
+        paragraphs = f"{lines} paragraph{'s' if lines > 1 else ''}"
+        console.print(Text(f"article {article.number}: {span}, {paragraphs}", "bold"))
+        published = article.published and f"{article.published} ({article.published_from})"
+        for name, value in (
+            ("title", article.title),
+            ("byline", ", ".join(article.byline)),
+            ("agency", article.agency),
+            ("published", published),
+        ):
             if value:
                 console.print(Text(f"  {name}: {value}"))
 
@@ -178,6 +197,12 @@ def _of(records: Iterable[Mention | Signing], article: Article) -> list:  # type
     return [record for record in records if record.article == article.article]
 
 
-def _shorten(raw: str) -> Text:
-    shown = " ⏎ ".join(raw.split("\n"))
-    return Text(shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}… ({len(raw):,} characters)")
+def _on_one_line(raw: str) -> Text:
+    """Return the beginning of a raw text, breaks and invisible characters shown as signs."""
+    shown = " ⏎ ".join(line.strip() for line in raw[: 2 * _SHOWN].split("\n") if line.strip())
+    shown = "".join(_code(c) if unicodedata.category(c) in _UNSEEN else c for c in shown or raw)
+    return Text(shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…", overflow="ellipsis")
+
+
+def _code(character: str) -> str:
+    return f"U+{ord(character):04X}"

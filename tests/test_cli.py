@@ -170,3 +170,26 @@ def test_run_reads_json_lines_on_standard_input(tmp_path):
     done = zhnews("run", "-", "-o", str(tmp_path), stdin=row)
     assert done.returncode == 0, done.stderr
     assert [d["doc_id"] for d in lines(tmp_path / "documents.jsonl")] == ["x"]
+
+
+def test_clean_explain_shows_steps_with_reason_span_and_text():
+    raw = "登录 | 注册\n某市签约\n2024-03-05 来源：某报\n甲公司\u200b与乙公司签约，总投资3亿元。\n"
+    raw += "项目占地六十亩，明年七月建成，后年全面投产，可安排二百人就业。\n"
+    done = zhnews("clean", "-", "--explain", stdin=raw)
+    assert done.returncode == 0, done.stderr
+    rows = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert rows[:5] == [
+        "step reason raw text",
+        "chars invisible 33–34 U+200B",
+        "noise widget 0–7 登录 | 注册",
+        "metadata 13–29 2024-03-05 来源：某报",
+        "",
+    ]
+    assert "  published: 2024-03-05 (metadata)" in done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("article", sorted(CORPUS.glob("*.txt")), ids=lambda path: path.stem[:3])
+def test_clean_explain_keeps_a_change_on_a_line(article):
+    table = zhnews("clean", str(article), "--explain").stdout.split("\n\n")[0].splitlines()
+    assert len(table) > 5
+    assert all("–" in row for row in table[1:])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.aligned import AlignedText
 from pipeline.clean.articles import Draft
-from pipeline.clean.chain import Change, Page, explain, paragraph_text, run_chain
+from pipeline.clean.chain import Change, Page, changes_of, paragraph_text, run_chain
 from pipeline.clean.doubt import Doubt, find_doubts, page_warnings
 from pipeline.clean.published import Fact, find_published, share_facts
 from pipeline.options import Options
@@ -55,7 +55,21 @@ def clean_source(source: SourceDocument, options: Options) -> Cleaned:
     """
     if not options.clean:
         return _as_it_is(source)
+    return _cleaned(run_chain(source.text, source.stories), source)
+
+
+def explain(source: SourceDocument, options: Options) -> list[Change]:
+    """Return what each step of cleaning changed in a source or doubts, in the order of the steps.
+
+    Lines that were joined are told paragraph by paragraph, with the raw span of the whole.
+    """
+    if not options.clean:
+        return []
     page = run_chain(source.text, source.stories)
+    return changes_of(source.text, page, _cleaned(page, source).warnings)
+
+
+def _cleaned(page: Page, source: SourceDocument) -> Cleaned:
     articles: list[CleanArticle] = []
     for draft, facts in zip(page.drafts, share_facts(page.facts, page.drafts), strict=True):
         article = _article(page, draft, len(articles) + 1, facts, source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -16,8 +17,7 @@ from pipeline.clean.noise import mark_noise
 from pipeline.clean.page import Cut, Line, Paragraph, split_lines
 from pipeline.clean.published import Fact, read_facts
 from pipeline.clean.reasons import STEPS, step_of
-from pipeline.options import Options
-from pipeline.records import Removal, SourceDocument
+from pipeline.records import Removal
 
 
 @dataclass(slots=True)
@@ -34,7 +34,6 @@ class Page:
     drafts: list[Draft] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     removed: list[Removal] = field(default_factory=list)
-    warnings: list[Removal] = field(default_factory=list)
 
     def drop(self, start: int, end: int, reason: str) -> None:
         """List an own span as dropped."""
@@ -80,25 +79,42 @@ def run_chain(raw: str, stories: Sequence[int] = ()) -> Page:
     return page
 
 
-def explain(source: SourceDocument, options: Options) -> list[Change]:
-    """Return what each step of cleaning changed in a source, in the order of the steps.
+def changes_of(raw: str, page: Page, warnings: Iterable[Removal]) -> list[Change]:
+    """Return what each step changed on a page, in the order of the steps, then of the raw text.
 
     Lines that were joined are told paragraph by paragraph, with the raw span of the whole.
     """
-    if not options.clean:
-        return []
-    page = run_chain(source.text, source.stories)
-    raw = source.text
     changes = [
-        Change(step_of(r.reason), r.reason, r.raw_start, r.raw_end, raw[r.raw_start : r.raw_end])
-        for r in (*page.removed, *page.warnings)
+        Change(step_of(reason), reason, start, end, raw[start:end])
+        for start, end, reason in (
+            *_pieces_together(raw, page.removed),
+            *((w.raw_start, w.raw_end, w.reason) for w in warnings),
+        )
     ]
+    ends = [match.start() for match in re.finditer("\n", raw)]
     for paragraph in page.paragraphs:
-        if len(paragraph.spans) > 1 and paragraph.reason is None:
+        if paragraph.reason is not None:
+            continue
+        offsets = range(paragraph.start, paragraph.end)
+        own = (page.aligned.raw_of(at) for at in offsets if not page.aligned.text[at].isspace())
+        lines = len({bisect_left(ends, at) for at in own})
+        if lines > 1:
             first, last = page.aligned.raw_span(paragraph.start, paragraph.end)
-            reason = f"{len(paragraph.spans)} lines joined"
-            changes.append(Change("lines", reason, first, last, raw[first:last]))
+            changes.append(Change("lines", f"{lines} lines joined", first, last, raw[first:last]))
     return sorted(changes, key=lambda change: (STEPS.index(change.step), change.raw_start))
+
+
+def _pieces_together(raw: str, removed: Iterable[Removal]) -> list[Cut]:
+    """Return raw spans and reasons, pieces of one line that only spaces part told as one."""
+    told: list[Cut] = []
+    for one in removed:
+        start = one.raw_start
+        if told and told[-1][2] == one.reason and told[-1][1] < start:
+            between = raw[told[-1][1] : start]
+            if between.isspace() and "\n" not in between:
+                start = told.pop()[0]
+        told.append((start, one.raw_end, one.reason))
+    return told
 
 
 def _list_removed(page: Page) -> None:

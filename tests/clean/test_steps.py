@@ -86,3 +86,32 @@ def test_explain_names_known_steps_and_reasons():
 @pytest.mark.parametrize("raw", ["", " \n\u3000\n"])
 def test_blank_source_has_no_article(raw):
     assert clean_source(source(raw), Options()).articles == ()
+
+
+def test_explain_tells_every_step():
+    raw = (
+        "登录 | 注册\n某市与两家企业签约\n2024-03-05 来源：某报\n"
+        "本报讯（记者 张伟）3日，甲公司\u200b与乙公司签約(yuē)定(dìng)合(hé)同，总投资3亿元。\n"
+        "据统计，截至315日，全市已有企业240家落户园区，税收增长三成。(完)\n"
+    )
+    changes = explain(source(raw), Options())
+    assert [(change.step, change.reason, change.text) for change in changes] == [
+        ("chars", "invisible", "\u200b"),
+        ("glosses", "pinyin gloss", "(yuē)"),
+        ("glosses", "pinyin gloss", "(dìng)"),
+        ("glosses", "pinyin gloss", "(hé)"),
+        ("noise", "widget", "登录 | 注册"),
+        ("noise", "metadata", "2024-03-05 来源：某报"),
+        ("dateline", "dateline", "本报讯（记者 张伟）"),
+        ("dateline", "credit", "(完)"),
+        ("doubt", "lost digit", "315日"),
+    ]
+
+
+def test_explain_counts_the_lines_it_joined():
+    lines = ["甲公司与乙大学签署合作协议，双方将在三", "年内共同建设 3 个实验室，首期投资两亿元，"]
+    raw = "\n\n".join([*lines, "由双方各出一半，明年七月建成，后年投入使", "用。"]) + "\n"
+    joined = [c for c in explain(source(raw), Options()) if c.step == "lines"]
+    assert [(c.reason, c.raw_start, c.raw_end) for c in joined] == [
+        ("4 lines joined", 0, len(raw) - 1)
+    ]
