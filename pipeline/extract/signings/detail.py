@@ -159,7 +159,7 @@ def read_occasion(masked: Masked, trigger: Trigger, limit: int, end: int) -> Spa
     # Names and years stand inside the names of events, so the view is read, not the mask.
     view = masked.passage.view
     at_event = compiled(
-        "(?:在|于|，|。|^)(?:[^，。；在]{0,14}?(?:举行|举办|召开)的?)?(?:以“[^”]{1,40}”为主题的)?"
+        "(?:在|于|，|。|^|(?<=[。；\\n]))(?:[^，。；在]{0,14}?(?:举行|举办|召开)的?)?(?:以“[^”]{1,40}”为主题的)?"
         "(?P<p>[^，。；：、！？在]{0,40}?{EVENTS})(?:当天|当日)?(?:的?签约(?:仪式|现场))?(?:[上中]|期间|现场)"
     )
     last = None

@@ -154,7 +154,8 @@ def _divider(text: str, start: int, end: int) -> Any:
         before, after = text[start : both[0].start()], text[both[0].end() : end]
         if NAME in after and (NAME in before or after.startswith(NAME)):
             return both[0]
-    return None
+    # `A向B签约授信`
+    return compiled("向(?={N}{M}*(?:{ADVERBS})$)").search(text, start, end)
 
 
 def read_subject(masked: Masked, start: int, end: int) -> list[Item]:

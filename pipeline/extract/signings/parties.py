@@ -274,9 +274,15 @@ def _raw_office(masked: Masked, at: int, body: int, end: int) -> Item | None:
         if text.startswith(word, body) and body + len(word) < title:
             body += len(word)
             break
+    for word in words("place_ends"):
+        # 熊本县|知事, but 临江|市长.
+        if text.startswith(word, body) and title_at(text, body + len(word), end) == title:
+            body += len(word)
+            break
     if compiled("{UNLIKELY}").search(text, at, body):
         return None
-    stop = person_at(text, title, end)
+    # A name of another shape (蒲岛郁夫) fills what is left of the slot.
+    stop = person_at(text, title, end) or starred_at(text, title, end)
     if stop is None:
         office = compiled("[、，]").match(text, title, end)
         return Item(at, title, "office", stop=title) if office else None
