@@ -210,6 +210,8 @@ def _evidence(view: str, reading: Reading, words: Lexicon) -> str:
     nearest, verdict = 99, ""
     for kind, nouns in (("money", "money_nouns"), ("other", "other_nouns")):
         for noun in words.lists[nouns]:
+            if noun not in after and noun not in before:
+                continue
             for distance in (after.find(noun), len(before) - len(noun) - before.rfind(noun)):
                 found = 0 <= distance < nearest
                 if found and (distance <= len(before) - len(noun) or noun in after):

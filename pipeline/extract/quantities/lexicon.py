@@ -60,7 +60,17 @@ class Lexicon:
         self.units: dict[str, Unit] = {}
         for unit in units:
             self.units.setdefault(unit.word, unit)
-        self._starts = index_words(self.units, 0)
+        starts = index_words(self.units, 0)
+        # By two characters, the words of one among them; by one, where no word has both.
+        self._pairs = {
+            word[:2]: tuple(e for e in entries if len(e[0]) == 1 or e[0][1] == word[1])
+            for entries in starts.values()
+            for word, _ in entries
+            if len(word) > 1
+        }
+        self._single = {
+            start: tuple(e for e in entries if len(e[0]) == 1) for start, entries in starts.items()
+        }
         self._currencies_before = index_words(
             {word: unit for word, unit in self.units.items() if unit.before}, -1
         )
@@ -71,7 +81,7 @@ class Lexicon:
         self.link_starts = frozenset(link[0] for link in self.links)
         self.phrases = _phrases(self.book.lists["fixed_phrases"])
         self._compiled: list[tuple[Rule, Pattern]] | None = None
-        self.unit_starts = frozenset(self._starts)
+        self.unit_starts = frozenset(starts)
         self.one_starts = frozenset(
             u.word[0] for u in units if u.kind in ("money", "ratio", "physical")
         )
@@ -85,9 +95,12 @@ class Lexicon:
 
     def unit_at(self, view: str, at: int) -> Unit | None:
         """Return the longest unit that stands at ``at``, or None."""
-        words = self._starts.get(view[at : at + 1])
+        beginning = view[at : at + 2]
+        words = self._pairs.get(beginning)
         if words is None:
-            return None
+            words = self._single.get(beginning[:1])
+            if words is None:
+                return None
         for word, unit in words:
             if view.startswith(word, at):
                 end = at + len(word)
