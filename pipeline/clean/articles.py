@@ -94,18 +94,15 @@ def drop_duplicates(paragraphs: Sequence[Paragraph]) -> None:
 def _mark_briefs(paragraphs: Sequence[Paragraph]) -> None:
     """Mark the headlines of a digest: each stands behind the source line of the brief before it.
 
-    One such line may be a note inside an article, so two at least must stand so.
+    One such line may be a note inside an article, or name the source of a figure above a
+    subhead, so two headlines at least must stand so, and no subhead otherwise.
     """
     heads = [
         one
         for before, one, below in zip(paragraphs, paragraphs[1:], paragraphs[2:], strict=False)
-        if one.heading
-        and one.behind == "metadata"
-        and is_terminal(before.text)
-        and not below.heading
-        and below.behind is None
+        if one.heading and is_terminal(before.text) and not below.heading and below.behind is None
     ]
-    if len(heads) > 1:
+    if len(heads) > 1 and all(head.behind == "metadata" for head in heads):
         for head in heads:
             head.begins = True
 

@@ -24,6 +24,7 @@ _FOOT = 8
 _PHOTO = re.compile(
     r"[^，。；：、“”]{0,16}(?:合影(?:留念)?|(?:仪式|活动|会议|会谈|签约|座谈|培训|比赛|大会)现场)\Z"
 )
+_FIGURE = re.compile(r"[（［【]?(?:资料|数据|图表|图片)来源：")
 _FLOOR = re.compile(r"沙发|板凳|地板|地下室|第?\d{1,4}(?:楼|#)|#\d{1,4}")
 # Least characters of a sentence that is prose.
 _PROSE = 25
@@ -33,6 +34,7 @@ def mark_by_place(lines: Sequence[Line]) -> None:
     """Set ``reason`` on lines that are furniture where they stand."""
     _mark_foot(lines)
     _mark_photos(lines)
+    _mark_figures(lines)
     _mark_replies(lines)
 
 
@@ -67,6 +69,21 @@ def _mark_photos(lines: Sequence[Line]) -> None:
             line.reason = "caption"
         else:
             prose = is_terminal(line.text)
+
+
+def _mark_figures(lines: Sequence[Line]) -> None:
+    """Mark the source below a figure, with text above and below, as part of its caption."""
+    prose = False
+    for number, line in enumerate(lines):
+        if line.reason is None:
+            prose = prose or is_terminal(line.text)
+        elif (
+            prose
+            and line.reason == "metadata"
+            and _FIGURE.match(line.view)
+            and any(below.reason is None for below in lines[number + 1 :])
+        ):
+            line.reason = "caption"
 
 
 def _mark_replies(lines: Sequence[Line]) -> None:

@@ -44,6 +44,25 @@ def test_place_one_note_inside_leaves_an_article_whole():
 
 
 @pytest.mark.parametrize(
+    "sources",
+    [
+        pytest.param(
+            ["资料来源：某数据库", "资料来源：公司公告", "资料来源：某数据库"], id="figures"
+        ),
+        pytest.param(["来源：公司官网", None, "来源：公司官网"], id="not_all_subheads"),
+    ],
+)
+def test_place_sources_of_figures_leave_an_article_whole(sources):
+    lines = ["甲公司年报解读", "2024-03-01 作者：方圆", PROSE]
+    heads = ["收入增长", "成本下降", "前景展望"]
+    for number, (head, source) in enumerate(zip(heads, sources, strict=True)):
+        lines += [*([source] if source else []), head, f"第{number + 1}季度{MORE}"]
+    found = left(*lines)
+    assert len(found) == 1
+    assert [line for line in found[0] if line in heads] == heads
+
+
+@pytest.mark.parametrize(
     ("lines", "text"),
     [
         pytest.param([PROSE, "双方代表合影", MORE], [PROSE, MORE], id="photograph"),
