@@ -75,7 +75,7 @@ def run_chain(raw: str, stories: Sequence[int] = ()) -> Page:
     page.facts = read_facts(page.lines)
     _mark_stories(page, stories)
     page.drafts = cut_articles(page.paragraphs)
-    _list_removed(page)
+    _list_removed(page, raw)
     return page
 
 
@@ -117,22 +117,35 @@ def _pieces_together(raw: str, removed: Iterable[Removal]) -> list[Cut]:
     return told
 
 
-def _list_removed(page: Page) -> None:
+def _list_removed(page: Page, raw: str) -> None:
     for line in page.lines:
         if line.reason is not None:
-            for start, end in line.spans:
-                page.drop(start, end, line.reason)
+            _drop_whole(page, raw, line.spans, line.reason)
     for start, end, reason in page.torn:
         page.drop(start, end, reason)
     for paragraph in page.paragraphs:
         if paragraph.reason is not None:
-            for start, end in paragraph.spans:
-                page.drop(start, end, paragraph.reason)
+            _drop_whole(page, raw, paragraph.spans, paragraph.reason)
         for start, end, reason in paragraph.cuts:
             for first, last in own_spans(paragraph, start, end):
                 page.drop(first, last, reason)
     page.removed.extend(page.aligned.removed)
     page.removed = _disjoint(page.removed)
+
+
+def _drop_whole(page: Page, raw: str, spans: Iterable[tuple[int, int]], reason: str) -> None:
+    """List the spans of a whole line, or go on with what the line before it was listed as.
+
+    Nothing but white space lies between the two, and some stays on both sides: what is read
+    across them is the same.
+    """
+    for start, end in spans:
+        first, last = page.aligned.raw_span(start, end)
+        before = page.removed[-1] if page.removed else None
+        if before and before.reason == reason and raw[before.raw_end : first].isspace():
+            first = before.raw_start
+            page.removed.pop()
+        page.removed.append(Removal(reason=reason, raw_start=first, raw_end=last))
 
 
 def _disjoint(removed: list[Removal]) -> list[Removal]:
