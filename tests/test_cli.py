@@ -191,5 +191,6 @@ def test_clean_explain_shows_steps_with_reason_span_and_text():
 @pytest.mark.parametrize("article", sorted(CORPUS.glob("*.txt")), ids=lambda path: path.stem[:3])
 def test_clean_explain_keeps_a_change_on_a_line(article):
     table = zhnews("clean", str(article), "--explain").stdout.split("\n\n")[0].splitlines()
-    assert len(table) > 5
+    # A list of other articles is one change, however long.
+    assert len(table) > 2
     assert all("–" in row for row in table[1:])
