@@ -43,6 +43,7 @@ from pipeline.segment.words import segmenter
 
 ROOT = Path(__file__).parents[2]
 FEWFC = Path(__file__).parent / "data" / "fewfc" / "train.jsonl"
+UNER = Path(__file__).parent / "data" / "uner"
 CORPUS = ROOT / "corpus"
 OPTIONS = Options()
 ZHNEWS = [sys.executable, "-c", "from pipeline.cli import main; main()"]
@@ -50,8 +51,14 @@ Subject = Callable[[Sequence[str]], object]
 
 
 def documents(count: int, characters: int = 270) -> list[str]:
-    """Return documents of several sentences each, of the corpus and the FewFC sentences."""
+    """Return the project's text data as documents: the corpus, FewFC (financial), UNER (general).
+
+    The sentences are shuffled and put together to documents of about so many characters.
+    """
     sentences = [json.loads(line)["text"] for line in FEWFC.open(encoding="utf-8")]
+    for path in sorted(UNER.glob("*.iob2")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        sentences += [line[9:] for line in lines if line.startswith("# text = ")]
     random.Random(7).shuffle(sentences)
     corpus = [path.read_text(encoding="utf-8") for path in sorted(CORPUS.glob("*.txt"))]
     texts, parts, length, at = list(corpus), [], 0, 0
