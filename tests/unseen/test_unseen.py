@@ -11,9 +11,9 @@ HERE = Path(__file__).parent
 FLOORS = {
     "quantities": (0.98, 0.98),
     "dates": (0.95, 0.97),
-    "organisations": (0.85, 0.90),
-    "signings": (0.94, 1.0),
-    "parties": (0.86, 0.86),
+    "organisations": (0.98, 0.98),
+    "signings": (1.0, 1.0),
+    "parties": (1.0, 1.0),
 }
 
 
