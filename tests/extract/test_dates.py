@@ -36,6 +36,12 @@ def passage(text, published=None):
             "latest year",
             id="day_of_another_year",
         ),
+        pytest.param(
+            "2023年12月签约，合作期限为2024-2027年。",
+            "2024",
+            "latest year named",
+            id="years_to_come",
+        ),
         pytest.param("双方签约。", None, None, id="nothing"),
         pytest.param("9月27日签约。", None, None, id="no_year"),
     ],

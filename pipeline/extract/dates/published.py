@@ -80,7 +80,8 @@ def _year(found: Expression) -> int | None:
         if op == "year":
             return int(arguments[0]) if arguments[0] else None
         if op == "years":
-            return int(arguments[1]) if arguments[1] else None
+            # Years to come end many a span (合作期限为2024-2027年); its first has begun.
+            return int(arguments[0]) if arguments[0] else None
     return None
 
 

@@ -189,7 +189,7 @@ def _lengthen(masked: Masked, item: Item, end: int) -> None:
     text, start = masked.text, item.end
     if masked.passage.view[item.start : start].endswith(tuple(words("body_ends"))):
         return
-    rest = compiled("[一-龥A-Za-z]{1,8}?(?=[、”’{X}]|{WITH}|{AND}|$)").match(text, start, end)
+    rest = compiled("[一-龥A-Za-z]{1,8}?(?=[、”’{X}]|{WITH}|{AND}|在|$)").match(text, start, end)
     if not rest or compiled("{PREPS}|{NO_REST}").match(text, start, end):
         return
     if compiled("{ADVERBS}").fullmatch(rest[0]) or compiled("{UNLIKELY}").search(rest[0]):
