@@ -119,12 +119,17 @@ def _branch(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
     return source + "?" if ends else source
 
 
-@cache
 def load_lexicon(user: str | None = None) -> Lexicon:
-    """Load the lexicon, with the user's names over it.
+    """Load the lexicon, with the user's names over it; once a process for each user file.
 
     Raises :class:`~pipeline.errors.LexiconError` with file and line for a faulty file.
     """
+    return _load_lexicon(user)
+
+
+@cache
+def _load_lexicon(user: str | None) -> Lexicon:
+    # A cache on the function above would keep load_lexicon() and load_lexicon(None) apart.
     heads, strengths, organs = _heads()
     bodies = _bodies()
     for name, body_type, canonical in read_user_lexicon(user, TYPES) if user else ():
