@@ -9,10 +9,22 @@ the output files hold JSON numbers and ISO days.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 KINDS = ("quantities", "dates", "organisations", "signings")
+# What a body may be; of two that its records give equally often, the first here counts.
+BODY_TYPES = (
+    "company",
+    "government",
+    "party",
+    "institute",
+    "university",
+    "laboratory",
+    "media",
+    "zone",
+    "other",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +48,10 @@ class Metadata:
     url: str | None = None
 
 
+# Of a page that says nothing of itself: one for all of them.
+NOTHING_SAID = Metadata()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceDocument:
     """One source as ``read`` decoded it: raw offsets count in ``text``.
@@ -49,7 +65,7 @@ class SourceDocument:
     sha256: str
     encoding: str = "utf-8"
     media_type: str = "text/plain"
-    metadata: Metadata = field(default_factory=Metadata)
+    metadata: Metadata = NOTHING_SAID
     warnings: tuple[Removal, ...] = ()
     stories: tuple[int, ...] = ()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import types
+import typing
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -56,18 +58,33 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 def to_row(record: Any) -> dict[str, Any]:
     """Return a record as JSON-ready values: numbers for Decimal, ISO days, lists for tuples."""
-    keys, read = _reader(type(record))  # type: ignore[arg-type]
-    return {
-        key: value if value.__class__ in _AS_IT_IS else _plain(value)
-        for key, value in zip(keys, read(record), strict=True)
-    }
+    keys, read, others = _reader(type(record))  # type: ignore[arg-type]
+    row = dict(zip(keys, read(record), strict=True))
+    for key in others:
+        if row[key] is not None:
+            row[key] = _plain(row[key])
+    return row
 
 
 @cache
-def _reader(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    """Return the keys of a record's row and what reads all its fields at once."""
+def _reader(
+    kind: type,
+) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[str, ...]]:
+    """Return the keys of a record's row, what reads its fields at once, and which are no JSON."""
     names = [f.name for f in dataclasses.fields(kind)]
-    return tuple(name.rstrip("_") for name in names), attrgetter(*names)
+    hints = typing.get_type_hints(kind)
+    others = [name for name in names if not _is_plain(hints[name])]
+    return (
+        tuple(name.rstrip("_") for name in names),
+        attrgetter(*names),
+        tuple(name.rstrip("_") for name in others),
+    )
+
+
+def _is_plain(hint: Any) -> bool:
+    """Tell whether values of a type stand in JSON as they are."""
+    kinds = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+    return _AS_IT_IS.issuperset(kinds)
 
 
 def _plain(value: Any) -> Any:

@@ -12,17 +12,18 @@ from typing import Protocol
 
 from pipeline.options import Options
 from pipeline.read.table import Columns
-from pipeline.run.duplicates import mark_duplicates
 from pipeline.run.inputs import Item, Refusal, find_inputs
 from pipeline.run.local import Lost, Pool
 from pipeline.run.many import warm_up
-from pipeline.run.work import do_item, present_key
-from pipeline.run.worklist import covering, explain_change, fingerprint_parts
+from pipeline.run.work import do_item
+from pipeline.run.worklist import covering, explain_change, fingerprint_parts, present_key
 from pipeline.write.export import renew_export, sweep_leftovers
 from pipeline.write.store import Done, Failure, Store, speak_plainly
 
-# A commit costs a moment of its own; a kill costs what was done since the last one.
+# A commit costs a moment of its own; a kill costs what was done since the last one. The bytes bound
+# what is held in memory until then.
 _COMMIT_EVERY = 500
+_COMMIT_BYTES = 8_000_000
 
 
 class Listener(Protocol):
@@ -94,7 +95,8 @@ class _Run:
         self.sizes: dict[str, int] = {}
         # Sources that could not be read to their end: what lies in them is not gone.
         self.unsure: list[str] = []
-        self.uncommitted = 0
+        self.held: list[Done] = []
+        self.held_bytes = 0
 
     def run(self) -> Summary:
         sweep_leftovers(self.settings.output)
@@ -111,11 +113,14 @@ class _Run:
                 self._take(outcome)
         except (KeyboardInterrupt, SystemExit):
             # What is done stays done: the next run goes on from here.
-            self.store.commit()
+            self._keep()
             raise
         self.listener.writing()
+        self._keep()
         self._settle_gone()
         if self.store.touched:
+            from pipeline.run.duplicates import mark_duplicates
+
             mark_duplicates(self.store)
         self.summary.repeats = self.store.count_duplicates()
         self.store.commit()
@@ -178,13 +183,19 @@ class _Run:
         if isinstance(outcome, Failure):
             self._fail(outcome, size)
         else:
-            self.store.put(outcome, self.fingerprint)
+            self.held.append(outcome)
+            self.held_bytes += outcome.size()
             self.summary.done += 1
             self.listener.advanced(size)
-        self.uncommitted += 1
-        if self.uncommitted >= _COMMIT_EVERY:
-            self.store.commit()
-            self.uncommitted = 0
+        if len(self.held) >= _COMMIT_EVERY or self.held_bytes >= _COMMIT_BYTES:
+            self._keep()
+
+    def _keep(self) -> None:
+        """Write what is held into the store and commit it."""
+        # Let go of first: an interrupt in the middle must not put a document twice.
+        held, self.held, self.held_bytes = self.held, [], 0
+        self.store.put(held, self.fingerprint)
+        self.store.commit()
 
     def _fail(self, failure: Failure, size: int, *, keep: bool = False) -> None:
         self.store.put_failure(failure, keep=keep)

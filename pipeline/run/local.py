@@ -23,7 +23,7 @@ from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
 
 from pipeline.errors import ZhnewsError
-from pipeline.run.worker import READY, serve
+from pipeline.run.worker import READY, receive, send, serve
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -79,7 +79,7 @@ class _Worker(Generic[T]):
         self.since = time.monotonic()
         # One that died between two chunks has a broken pipe: the next look round finds it.
         with suppress(ConnectionError):
-            self.pipe.send(chunk.tasks)
+            send(self.pipe, chunk.tasks)
 
     def at(self) -> int:
         """Return the index of the task in hand within the chunk, -1 before the first."""
@@ -190,7 +190,7 @@ class Pool(Generic[T, R]):
         for pipe in connection.wait(list(pipes), timeout=_GLANCE):
             worker = pipes[pipe]  # type: ignore[index]
             try:
-                message = worker.pipe.recv()
+                message = receive(worker.pipe)
             except (EOFError, ConnectionError):
                 worker.process.join(_GRACE)
                 continue

@@ -7,7 +7,6 @@ from functools import partial
 
 from pipeline.errors import DocumentError
 from pipeline.options import Options
-from pipeline.process import process_text
 from pipeline.result import Result
 from pipeline.run.local import Lost, Pool
 
@@ -46,10 +45,14 @@ def process_many(texts: Iterable[str], options: Options, *, jobs: int = 1) -> It
 
 def warm_up(options: Options) -> None:
     """Load what the first text would: dictionaries, rules, patterns."""
+    from pipeline.process import process_text
+
     process_text("2024年5月6日，北京甲乙科技有限公司与丙丁大学签约，总投资3亿元。", options)
 
 
 def _process(task: _Numbered, options: Options) -> Result:
+    from pipeline.process import process_text
+
     number, text = task
     return process_text(text, options, doc_id=str(number))
 

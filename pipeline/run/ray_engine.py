@@ -26,8 +26,8 @@ from pipeline.run.duplicates import SKETCH_BYTES, find_duplicates
 from pipeline.run.inputs import File, Item, Refusal, find_files, open_file
 from pipeline.run.local import Lost, Pool
 from pipeline.run.many import warm_up
-from pipeline.run.work import do_item, present_key
-from pipeline.run.worklist import fingerprint_parts
+from pipeline.run.work import do_item
+from pipeline.run.worklist import fingerprint_parts, present_key
 from pipeline.write.formats import BODIES
 from pipeline.write.parts import Parts, key_of, settle_parts
 from pipeline.write.store import Done, Failure

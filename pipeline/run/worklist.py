@@ -17,7 +17,9 @@ from pathlib import Path
 from pipeline.errors import OptionsError
 from pipeline.options import Options
 from pipeline.read.remote import is_remote, open_binary, whole_path
+from pipeline.records import SourceDocument
 from pipeline.rules import LEXICON
+from pipeline.run.inputs import Item
 
 _PACKAGE = Path(__file__).parents[1]
 # The parts of the package that make no record: they may change without anything done anew.
@@ -67,6 +69,23 @@ def covering(inputs: Sequence[str]) -> Callable[[str], bool]:
     roots = {whole_path(name) for name in inputs if name != "-"}
     below = tuple(root.rstrip("/\\") + (os.sep if not is_remote(root) else "/") for root in roots)
     return lambda path: path in roots or path.startswith(below)
+
+
+def content_key(item: Item, source: SourceDocument | None = None) -> str:
+    """Return the key of an item's content: the source's hash, and the day its row gives."""
+    sha256 = source.sha256 if source is not None else item.sha256
+    day = item.metadata.published
+    return f"{sha256} {day}" if day else str(sha256)
+
+
+def present_key(item: Item) -> str | None:
+    """Return the key of what an item holds now, without reading it as a document."""
+    if item.text is not None:
+        return content_key(item)
+    try:
+        return hash_file(item.path)
+    except OSError:
+        return None
 
 
 def hash_file(path: str) -> str:

@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import IO
 
-from pipeline.extract.organisations.bodies import Bodies
 from pipeline.result import TABLES
+from pipeline.write.bodies import Bodies
 from pipeline.write.formats import BODIES, WRITERS, rows_of
 from pipeline.write.lines import to_line
 from pipeline.write.store import Store, speak_plainly
@@ -22,6 +22,8 @@ from pipeline.write.store import Store, speak_plainly
 FORMATS = tuple(WRITERS)
 FILES = (*TABLES, BODIES)
 _ASIDE = re.compile(rf"\.(?:{'|'.join(FILES)})\.(?:{'|'.join(FORMATS)})\.\d+")
+# Lines are written so many bytes at a time: a call a document would cost more than the writing.
+_BATCH_BYTES = 1 << 18
 _Lines = dict[str, bytes]
 _Repeats = Iterable[tuple[str, int, str, int]]
 
@@ -52,13 +54,12 @@ def export_store(
         writers = {
             name: WRITERS[format_](file, name) for name, file in zip(FILES, files, strict=True)
         }
-        for lines in _select(store, since):
-            if lines[BODIES]:
-                bodies.add_tally(json.loads(lines[BODIES]))
-            for name in TABLES:
-                if lines[name]:
-                    counts[name] += lines[name].count(b"\n")
-                    writers[name].write(lines[name])
+        for lines in _in_batches(_select(store, since)):
+            if tallies := lines.pop(BODIES):
+                bodies.add_tally(chain.from_iterable(json.loads(tallies)))
+            for name, rows in lines.items():
+                counts[name] += rows.count(b"\n")
+                writers[name].write(rows)
         for row in bodies.rows():
             counts[BODIES] += 1
             writers[BODIES].write(to_line(row))
@@ -97,6 +98,29 @@ def sweep_leftovers(folder: Path) -> None:
     for path in folder.glob(".*.*.*"):
         if _ASIDE.fullmatch(path.name):
             path.unlink(missing_ok=True)
+
+
+def _in_batches(documents: Iterable[_Lines]) -> Iterator[_Lines]:
+    """Yield the lines of many documents at once, table by table, the tallies as one JSON list."""
+    held: dict[str, list[bytes]] = {name: [] for name in FILES}
+    size = 0
+    for lines in documents:
+        for name, rows in lines.items():
+            if rows:
+                held[name].append(rows)
+                size += len(rows)
+        if size > _BATCH_BYTES:
+            yield _joined(held)
+            size = 0
+    yield _joined(held)
+
+
+def _joined(held: Mapping[str, list[bytes]]) -> _Lines:
+    tallies = b"[" + b",".join(held[BODIES]) + b"]" if held[BODIES] else b""
+    joined = {name: b"".join(held[name]) for name in TABLES if held[name]}
+    for rows in held.values():
+        rows.clear()
+    return {**joined, BODIES: tallies}
 
 
 def _select(store: Store, since: str | None) -> Iterator[_Lines]:

@@ -32,7 +32,7 @@ class TableWriter(Protocol):
     """Writes one table to an open file."""
 
     def write(self, lines: bytes) -> None:
-        """Write the rows of one document, given as JSON lines."""
+        """Write rows, given as JSON lines of whole documents."""
 
     def finish(self) -> None:
         """Write what is still held; the file is closed by its owner."""
@@ -45,7 +45,7 @@ class JsonLines:
         self._file = file
 
     def write(self, lines: bytes) -> None:
-        """Write the rows of one document."""
+        """Write the rows."""
         self._file.write(lines)
 
     def finish(self) -> None:
@@ -67,7 +67,7 @@ class Csv:
         self._rows.writerow(self._columns)
 
     def write(self, lines: bytes) -> None:
-        """Write the rows of one document."""
+        """Write the rows."""
         for row in rows_of(lines):
             self._rows.writerow([_csv_cell(row.get(name)) for name in self._columns])
 
@@ -90,7 +90,7 @@ class Parquet:
         self._held: list[dict[str, Any]] = []
 
     def write(self, lines: bytes) -> None:
-        """Write the rows of one document, some thousands at a time."""
+        """Write the rows, some thousands at a time."""
         self._held += rows_of(lines)
         if len(self._held) >= _ROW_GROUP:
             self._flush()
@@ -126,7 +126,7 @@ class Xlsx:
         self._sheet.append(self._columns)
 
     def write(self, lines: bytes) -> None:
-        """Write the rows of one document."""
+        """Write the rows."""
         for row in rows_of(lines):
             self._count += 1
             if self._count > _SHEET_ROWS:

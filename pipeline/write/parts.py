@@ -25,9 +25,9 @@ import pyarrow as pa
 import pyarrow.compute
 import pyarrow.parquet as pq
 
-from pipeline.extract.organisations.bodies import Bodies
 from pipeline.read.remote import file_system
 from pipeline.result import TABLES
+from pipeline.write.bodies import Bodies
 from pipeline.write.formats import BODIES, arrow_schema, rows_of
 from pipeline.write.store import Done, Failure
 

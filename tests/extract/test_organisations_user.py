@@ -7,9 +7,9 @@ import pytest
 import pipeline
 from pipeline.errors import LexiconError
 from pipeline.extract.organisations import extract_organisations
-from pipeline.extract.organisations.lexicon import TYPES
 from pipeline.extract.organisations.user import read_user_lexicon
 from pipeline.options import Options
+from pipeline.records import BODY_TYPES
 from pipeline.segment.passage import Passage
 from pipeline.segment.words import segmenter
 
@@ -96,5 +96,5 @@ def test_user_lexicon_names_file_and_line_of_a_fault(
 ) -> None:
     path = write(tmp_path, name, text) if name else str(tmp_path / "gone.tsv")
     with pytest.raises(LexiconError) as caught:
-        read_user_lexicon(path, TYPES)
+        read_user_lexicon(path, BODY_TYPES)
     assert message in str(caught.value)

@@ -30,9 +30,9 @@ def store(tmp_path):
     evil["articles"] = "".join(json.dumps(row) + "\n" for row in rows).encode()
     with Store(tmp_path / "out", write=True) as opened:
         number = opened.fingerprint({})
-        opened.put(Done("b", "b", "/b", "2", evil), number)
         tally = json.dumps([["甲公司", 1, {"company": 1}, {"甲公司": 1}]]).encode()
-        opened.put(Done("a", "a", "/a", "1", real, bodies=tally), number)
+        bad = Done("b", "b", "/b", "2", evil)
+        opened.put([bad, Done("a", "a", "/a", "1", real, bodies=tally)], number)
         opened.commit()
         yield opened
 

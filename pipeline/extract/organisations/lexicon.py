@@ -15,19 +15,9 @@ import numpy as np
 
 from pipeline.errors import LexiconError
 from pipeline.extract.organisations.user import read_user_lexicon
+from pipeline.records import BODY_TYPES
 from pipeline.rules import LEXICON, RuleBook, load_rules, read_table
 
-TYPES = (
-    "company",
-    "government",
-    "party",
-    "institute",
-    "university",
-    "laboratory",
-    "media",
-    "zone",
-    "other",
-)
 _ORGAN_HEADS = {"委": "委员会", "办": "办公室"}
 
 
@@ -132,7 +122,7 @@ def _load_lexicon(user: str | None) -> Lexicon:
     # A cache on the function above would keep load_lexicon() and load_lexicon(None) apart.
     heads, strengths, organs = _heads()
     bodies = _bodies()
-    for name, body_type, canonical in read_user_lexicon(user, TYPES) if user else ():
+    for name, body_type, canonical in read_user_lexicon(user, BODY_TYPES) if user else ():
         bodies[name] = Body(canonical, body_type, user=True)
     lengths: dict[str, set[int]] = {}
     for name in bodies:
@@ -174,7 +164,7 @@ def _heads() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     strengths: dict[str, str] = {}
     name = "organisation_heads.tsv"
     for head, kind, strength in read_table(name, ("head", "type", "strength")):
-        if kind not in TYPES or strength not in ("strong", "named", "weak"):
+        if kind not in BODY_TYPES or strength not in ("strong", "named", "weak"):
             raise LexiconError(f"{name}: {head}: {kind} {strength}")
         strengths[head] = strength
         if strength != "weak":
@@ -192,7 +182,7 @@ def _bodies() -> dict[str, Body]:
     bodies: dict[str, Body] = {}
     columns = ("name", "type", "aliases", "doubtful")
     for name, kind, aliases, doubtful in read_table("bodies.tsv", columns):
-        if kind not in TYPES:
+        if kind not in BODY_TYPES:
             raise LexiconError(f"bodies.tsv: {name}: type {kind!r}")
         doubts = doubtful.split("|")
         for alias in (name, *filter(None, aliases.split("|"))):

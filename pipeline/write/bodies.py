@@ -6,18 +6,17 @@ memory as it has names; the rows do not depend on the order the documents came i
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.extract.organisations.lexicon import TYPES
+from pipeline.records import BODY_TYPES
 
 
 @dataclass(slots=True)
 class _Counts:
-    types: Counter[str] = field(default_factory=Counter)
-    names: Counter[str] = field(default_factory=Counter)
+    types: dict[str, int] = field(default_factory=dict)
+    names: dict[str, int] = field(default_factory=dict)
     articles: int = 0
 
 
@@ -37,8 +36,8 @@ class Bodies:
         """Count the rows."""
         for row in rows:
             counts = self._counts.setdefault(row["canonical"], _Counts())
-            counts.types[row["type"]] += 1
-            counts.names[row["text"]] += 1
+            _add(counts.types, row["type"], 1)
+            _add(counts.names, row["text"], 1)
             if row["doc_id"] != self._document:
                 self._document = row["doc_id"]
                 self._seen.clear()
@@ -49,17 +48,25 @@ class Bodies:
     def tally(self) -> list[list[Any]]:
         """Return the counts as JSON-ready lists, to be added up elsewhere by :meth:`add_tally`."""
         return [
-            [name, counts.articles, dict(counts.types), dict(counts.names)]
+            [name, counts.articles, counts.types, counts.names]
             for name, counts in self._counts.items()
         ]
 
     def add_tally(self, tally: Iterable[Sequence[Any]]) -> None:
-        """Count the tally of other documents: none may stand in two tallies, or be added too."""
+        """Count the tally of other documents: none may stand in two tallies, or be added too.
+
+        The tally's own mappings are kept: it must not be used again.
+        """
         for canonical, articles, types, names in tally:
-            counts = self._counts.setdefault(canonical, _Counts())
+            counts = self._counts.get(canonical)
+            if counts is None:
+                self._counts[canonical] = _Counts(types, names, articles)
+                continue
             counts.articles += articles
-            counts.types.update(types)
-            counts.names.update(names)
+            for kind, count in types.items():
+                _add(counts.types, kind, count)
+            for name, count in names.items():
+                _add(counts.names, name, count)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Yield the rows of ``bodies.jsonl``, sorted by canonical name.
@@ -78,12 +85,9 @@ class Bodies:
             }
 
 
+def _add(counts: dict[str, int], name: str, count: int) -> None:
+    counts[name] = counts.get(name, 0) + count
+
+
 def _rank(kind: str) -> int:
-    return TYPES.index(kind) if kind in TYPES else len(TYPES)
-
-
-def collect_bodies(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return one row a body for the organisation rows of a batch; see :class:`Bodies`."""
-    bodies = Bodies()
-    bodies.add(rows)
-    return list(bodies.rows())
+    return BODY_TYPES.index(kind) if kind in BODY_TYPES else len(BODY_TYPES)

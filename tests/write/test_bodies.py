@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from pipeline.extract.organisations.bodies import Bodies, collect_bodies
+from pipeline.write.bodies import Bodies
 
 
 def row(doc_id: str, article: int, text: str, canonical: str, kind: str = "company") -> dict:
@@ -42,12 +42,27 @@ EXPECTED = [
 ]
 
 
-def test_collect_bodies_counts_articles_and_mentions() -> None:
-    assert collect_bodies(ROWS) == EXPECTED
+def collect(rows: list[dict]) -> list[dict]:
+    bodies = Bodies()
+    bodies.add(rows)
+    return list(bodies.rows())
+
+
+def test_bodies_count_articles_and_mentions() -> None:
+    assert collect(ROWS) == EXPECTED
+
+
+def test_bodies_add_up_tallies_of_documents_as_their_rows() -> None:
+    bodies = Bodies()
+    for doc_id in ("b", "a"):
+        each = Bodies()
+        each.add([row for row in ROWS if row["doc_id"] == doc_id])
+        bodies.add_tally(each.tally())
+    assert list(bodies.rows()) == EXPECTED
 
 
 @pytest.mark.parametrize("order", [("a", "b"), ("b", "a")])
-def test_collect_bodies_takes_documents_in_any_order_and_in_parts(order: tuple[str, ...]) -> None:
+def test_bodies_take_documents_in_any_order_and_in_parts(order: tuple[str, ...]) -> None:
     bodies = Bodies()
     for doc_id in order:
         rows = [each for each in ROWS if each["doc_id"] == doc_id]
@@ -57,6 +72,6 @@ def test_collect_bodies_takes_documents_in_any_order_and_in_parts(order: tuple[s
     assert list(bodies.rows()) == EXPECTED
 
 
-def test_collect_bodies_breaks_a_tie_of_types_the_same_way() -> None:
+def test_bodies_break_a_tie_of_types_the_same_way() -> None:
     rows = [row("a", 1, "某会", "某会", "other"), row("a", 1, "某会", "某会", "media")]
-    assert collect_bodies(rows)[0]["type"] == collect_bodies(rows[::-1])[0]["type"] == "media"
+    assert collect(rows)[0]["type"] == collect(rows[::-1])[0]["type"] == "media"
