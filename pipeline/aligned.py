@@ -232,12 +232,16 @@ class AlignedText:
                 texts.append(separator)
                 own.append(length)
                 before = parts[number - 1]
-                raw.append(before.raw_of(len(before) - 1) + 1 if len(before) else 0)
+                size = len(before.text)
+                raw.append(before._raw[-1] + size - before._own[-1] if size else 0)
                 length += len(separator)
             if part.text:
                 texts.append(part.text)
-                own.extend(length + start for start in part._own)
-                raw.extend(part._raw)
+                if len(part._own) == 1:
+                    own.append(length + part._own[0])
+                else:
+                    own += [length + start for start in part._own]
+                raw += part._raw
                 length += len(part.text)
             removed.extend(part.removed)
         if not own:
@@ -246,6 +250,8 @@ class AlignedText:
 
     def _runs(self, start: int, end: int, at: int) -> tuple[list[int], list[int]]:
         """Return the runs of the own span ``[start, end)``, moved so that it begins at ``at``."""
+        if len(self._own) == 1:
+            return [at], [self._raw[0] + start - self._own[0]]
         run = bisect_right(self._own, start) - 1
         own = [at]
         raw = [self._raw[run] + start - self._own[run]]

@@ -16,6 +16,7 @@ from functools import cache
 
 from pipeline.aligned import AlignedText
 from pipeline.clean.page import Cut
+from pipeline.clean.words import holds_one
 from pipeline.records import Removal
 
 _INVISIBLE = (
@@ -41,7 +42,7 @@ _QUOTE_END = re.compile(r"%[^()（）\n]{0,6}[）)]")
 _QUOTE = re.compile(r"[（(]\d{1,5}\.\d{1,3}[\s,，]*[+-]?\d{1,3}\.\d{1,2}%[^()（）\n]{0,6}[）)]")
 _QUOTE_LONGEST = 28
 # A chat number whose name is disguised by a character that looks alike.
-_DISGUISE = re.compile("[溦嶶薇亻]")
+_DISGUISE = "溦嶶薇亻"
 _CHAT = re.compile(
     r"[—–\s【\[(（-]{0,4}(?:[溦嶶薇][\s亻信言]{0,3}[言信]?|亻\s?言)[号：:+\s—–-]{1,4}"
     r"[A-Za-z0-9]{5,14}[—–】\])）-]{0,4}"
@@ -79,7 +80,7 @@ def _signs(text: str) -> Iterator[Cut]:
     if len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text):
         for match in _ASTRAL.finditer(text):
             yield (*match.span(), "anti-copy mark")
-    if _DISGUISE.search(text):
+    if holds_one(text, _DISGUISE):
         for match in _CHAT.finditer(text):
             yield (*match.span(), "advertisement")
 
@@ -96,13 +97,13 @@ def _entities(text: str) -> Iterator[Cut]:
 
 
 def _marked_up(text: str) -> Iterator[Cut]:
-    if "**" in text or "~~~" in text or "```" in text or "](" in text:
+    if holds_one(text, "*~`]"):
         for match in _MARKUP.finditer(text):
             yield (*match.span(), "markup")
 
 
 def _widgets(text: str) -> Iterator[Cut]:
-    if "{{" in text:
+    if "{" in text:
         for match in _TEMPLATE.finditer(text):
             yield (*match.span(), "widget")
     if "%" in text:

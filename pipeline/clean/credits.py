@@ -16,6 +16,7 @@ _MARKS = r"[\s▶►■□●〇◆◇★☆※▲△•·\-—_/／|]*"
 _ROLE_HINT = re.compile(
     r"[记記]者|通[讯訊][员員]|[摄攝]影|特派|[实實][习習]|撰稿|供稿|作者|[编編][辑輯]|责编|責編|采[访訪]|[图圖文][/／\s]"
 )
+_NEVER_LAST = frozenset(("", *"。！？；!?;"))
 _DONE = re.compile(r"(?:全文)?完|编译完毕|END", re.IGNORECASE)
 # A bracket at the end; behind it the stamp of the day, as the agency of Taiwan has it, may stand.
 _TAIL = re.compile(
@@ -49,7 +50,7 @@ def _byline() -> re.Pattern[str]:
 
 def find_byline(text: str) -> Credit | None:
     """Return what a line says that holds nothing but reporters, or None."""
-    if len(text) > 60 or _ROLE_HINT.search(text) is None:
+    if len(text) > 60 or text[-1:] in _NEVER_LAST or _ROLE_HINT.search(text) is None:
         return None
     view = view_of(text)
     if any(mark in view for mark in "。！？；"):

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.clean.words import words
+from pipeline.clean.words import holds_one, words
 from pipeline.rules import Pattern, Rule, load_rules
 from pipeline.view import view_of
 
@@ -20,6 +20,9 @@ _FIRST_HINT = re.compile(r"[讯訊电電消报報记記采採]")
 _HINT = re.compile(
     r"[讯訊]|[电電][(（)）】\]\s/／、]|日[电電]|消息|[报報][道导導]|[记記采採][者访訪]"
 )
+
+_OPENING = frozenset("（〔【［([《 ")
+_NEVER_LED = "。；！？“”、"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,12 @@ def _patterns() -> tuple[Pattern, ...]:
 
 def find_dateline(text: str) -> Dateline | None:
     """Return the dateline a paragraph begins with, or None; its end counts in ``text``."""
-    if _FIRST_HINT.search(text, 0, _REACH) is None or _HINT.search(text, 0, _REACH) is None:
+    if _FIRST_HINT.search(text, 0, _REACH) is None:
+        return None
+    hint = _HINT.search(text, 0, _REACH)
+    if hint is None:
+        return None
+    if text[0] not in _OPENING and not _may_lead(text[: hint.start()]):
         return None
     head = view_of(text[:_REACH])
     for pattern in _patterns():
@@ -69,6 +77,16 @@ def find_dateline(text: str) -> Dateline | None:
                 day=_day_of(found),
             )
     return None
+
+
+def _may_lead(text: str) -> bool:
+    """Tell whether a dateline may begin with a text that stands before its first telling word.
+
+    A day and an outlet do, with one comma between; reporters only where slashes part them.
+    """
+    if holds_one(text, "／/|"):
+        return True
+    return text.count("，") + text.count(",") < 2 and not holds_one(text, _NEVER_LED)
 
 
 def _day_of(found: dict[str, str | None]) -> str | None:

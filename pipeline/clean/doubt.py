@@ -11,7 +11,7 @@ from typing import Protocol
 
 from pipeline.aligned import AlignedText
 from pipeline.clean.page import CLOSERS, SENTENCE_END, is_terminal
-from pipeline.clean.words import words
+from pipeline.clean.words import holds_one, words
 from pipeline.records import Removal
 
 # (start, end, reason), own offsets in the article's text.
@@ -27,12 +27,14 @@ class _Aligned(Protocol):
 
 
 # ``922日`` for ``9月22日``, ``20183月`` for ``2018年3月``: the sign between two numbers is lost.
-# The digits are found first; what stands before them decides.
-_DIGITS_BEFORE_DAY = re.compile(r"[0-9][0-9]{2,5}[日月]")
+# The sign is found first; what stands before it decides.
+_DAY_BEHIND_DIGITS = re.compile(r"[日月](?<=[0-9]{3}[日月])")
+_MOST_DIGITS = 6
 _LOST_SIGN = re.compile(
     r"(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|0[1-9])日(?!元)|(?:19|20)[0-9]{2}(?:1[0-2]|[1-9])月"
 )
-_COUNTED = frozenset("0123456789.第历歷时時约約共达達近期为為")
+_DIGITS = frozenset("0123456789")
+_COUNTED = _DIGITS | frozenset(".第历歷时時约約共达達近期为為")
 # A unit that has lost its number behind words that call for one: ``最高亿元``.
 _UNIT = re.compile(
     r"[万亿萬億](?<=[高多资資额額计計价價入值润潤集算达達为為约約][万亿萬億])"
@@ -47,7 +49,7 @@ _UNIT_REACH = 10
 _LOST_CHARACTER = re.compile(
     r"(?<=[一-鿿])[?？][；，。、：]|\ufffd+|锟斤拷|烫烫烫|屯屯屯|(?<=[一-鿿])\?[一-鿿]{1,6}[?？][；，。、]"
 )
-_LOST_HINT = re.compile(r"[?？\ufffd锟烫屯]")
+_LOST_SIGNS = "?？\ufffd锟烫屯"
 _SENTENCE_BREAK = re.compile(rf"[{SENTENCE_END}][{CLOSERS}]*")
 # Words that a rewriting machine puts for the usual ones; so many different ones tell it.
 _WASHED_WORDS = 3
@@ -58,7 +60,7 @@ _SPEECH = re.compile(
 _MACHINE = re.compile(
     r"[译譯]文[内內]容由第三[人方]|[机機]器[翻譯译]{1,2}，|[本此]文[为由為]?[机機]器翻[译譯]"
 )
-_MACHINE_HINTS = ("容由第三", "机器", "機器")
+_MACHINE_SIGNS = "翻译譯"
 _FEW_LETTERS = 40
 # The span of an unclosed end begins behind the last closed sentence, at most so far back.
 _SHORTEST_END = 15
@@ -77,10 +79,14 @@ def find_doubts(text: str, title_end: int) -> list[Doubt]:
 
 
 def _lost_digits(text: str) -> Iterator[Doubt]:
-    for match in _DIGITS_BEFORE_DAY.finditer(text):
-        before = text[match.start() - 1] if match.start() else ""
-        if before not in _COUNTED and _LOST_SIGN.fullmatch(match.group()):
-            yield (*match.span(), "lost digit")
+    for match in _DAY_BEHIND_DIGITS.finditer(text):
+        start = match.start() - 3
+        least = max(0, match.start() - _MOST_DIGITS)
+        while start > least and text[start - 1] in _DIGITS:
+            start -= 1
+        before = text[start - 1] if start else ""
+        if before not in _COUNTED and _LOST_SIGN.fullmatch(text, start, match.end()):
+            yield start, match.end(), "lost digit"
     for match in _UNIT.finditer(text):
         start = match.start()
         found = _LOST_NUMBER.search(text, max(0, start - 5), match.end() + _UNIT_REACH)
@@ -89,7 +95,7 @@ def _lost_digits(text: str) -> Iterator[Doubt]:
 
 
 def _lost_characters(text: str) -> Iterator[Doubt]:
-    if _LOST_HINT.search(text):
+    if holds_one(text, _LOST_SIGNS):
         for match in _LOST_CHARACTER.finditer(text):
             yield (*match.span(), "lost character")
 
@@ -116,9 +122,9 @@ def _sentence_round(view: str, start: int, end: int) -> tuple[int, int]:
 def _whole(text: str) -> list[Doubt]:
     """Return the whole article where its wording, or its kind, is not to be trusted."""
     found: list[Doubt] = []
-    if len([word for word in words().washed if word in text]) >= _WASHED_WORDS:
+    if len(words().washed.found(text)) >= _WASHED_WORDS:
         found.append((0, len(text), "washed text"))
-    if _CHAPTER.search(text) and len(_SPEECH.findall(text)) >= 3:
+    if "第" in text and _CHAPTER.search(text) and len(_SPEECH.findall(text)) >= 3:
         found.append((0, len(text), "fiction"))
     return found
 
@@ -139,10 +145,10 @@ def _unclosed(view: str, title_end: int) -> list[Doubt]:
 def page_warnings(raw: str, articles: Sequence[_Aligned]) -> list[Removal]:
     """Return the warnings that hold for a page as a whole; raw offsets."""
     reasons = []
-    if any(hint in raw for hint in _MACHINE_HINTS) and _MACHINE.search(raw):
+    if holds_one(raw, _MACHINE_SIGNS) and _MACHINE.search(raw):
         reasons.append("machine translation")
-    letters = sum(len(article.aligned) for article in articles)
-    size = sum(len(a.aligned.text.encode("utf-8", "surrogatepass")) for a in articles)
+    letters = sum([len(article.aligned.text) for article in articles])
+    size = sum([len(a.aligned.text.encode("utf-8", "surrogatepass")) for a in articles])
     # A Chinese character takes three bytes, a Latin one takes one.
     if letters >= _FEW_LETTERS and size - letters < 0.2 * letters:
         reasons.append("foreign text")

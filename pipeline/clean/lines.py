@@ -61,7 +61,7 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
                 continue
             heading = verdict is None
         else:
-            heading = len(current) == 1 and not is_terminal(line.text)
+            heading = len(current) == 1 and not line.closed
         paragraph = _paragraph(current, heading or _looks_heading(current))
         paragraph.behind = barred.get(id(current[0]))
         paragraphs.append(paragraph)
@@ -88,9 +88,10 @@ def _barriers(lines: Sequence[Line]) -> dict[int, str]:
 
 def _is_wrapped(lines: Sequence[Line]) -> bool:
     """Tell whether lines of some length break off inside a sentence often enough."""
-    long = [line for line in lines if line.width >= _NARROWEST]
-    open_ = sum(not is_terminal(line.text) for line in long)
-    return open_ >= 2 and open_ >= _OPEN_SHARE * len(long)
+    open_ = len([line for line in lines if not line.closed and line.width >= _NARROWEST])
+    if open_ < 2:
+        return False
+    return open_ >= _OPEN_SHARE * len([line for line in lines if line.width >= _NARROWEST])
 
 
 def _usual_gap(lines: Sequence[Line]) -> int:
@@ -98,9 +99,10 @@ def _usual_gap(lines: Sequence[Line]) -> int:
 
     Where some lines follow each other directly, a blank line ends a paragraph.
     """
-    gaps = Counter([line.gap for line in lines[1:]])
-    if len(gaps) < 2:
-        return next(iter(gaps), 0)
+    every = [line.gap for line in lines[1:]]
+    if len(set(every)) < 2:
+        return every[0] if every else 0
+    gaps = Counter(every)
     seen = 0
     for gap in sorted(gaps):
         seen += gaps[gap]
@@ -111,7 +113,7 @@ def _usual_gap(lines: Sequence[Line]) -> int:
 
 def _usual_width(lines: Sequence[Line]) -> int:
     """Return the median width of the lines that break off inside a sentence, or 0."""
-    widths = sorted(line.width for line in lines if not is_terminal(line.text))
+    widths = sorted([line.width for line in lines if not line.closed])
     return widths[len(widths) // 2] if widths else 0
 
 
@@ -125,10 +127,10 @@ def _goes_on(
         return False
     if following.text[0] in _NEVER_FIRST:
         return True
-    if following.gap > usual_gap:
+    if following.gap > usual_gap or (line.closed and not usual_width):
         return False
     margin = _filled(lines, at) if usual_width else 0
-    if is_terminal(text):
+    if line.closed:
         if not margin or margin - line.width > _TOLERANCE or _opens_paragraph(following):
             return False
         return not _is_short(following, margin)
@@ -188,7 +190,7 @@ def _between_columns(lines: Sequence[Line], at: int) -> bool:
 
 def _is_short(line: Line, margin: int) -> bool:
     """Tell whether a line begins a paragraph: short by an indent, or a heading, far shorter."""
-    return margin - line.width > _TOLERANCE and not is_terminal(line.text)
+    return margin - line.width > _TOLERANCE and not line.closed
 
 
 def _margin(widths: list[int]) -> int:
@@ -220,7 +222,7 @@ def _margin_known(lines: Sequence[Line], at: int) -> bool:
     Most end inside a sentence, and two in a row are as wide as each other.
     """
     near = [*lines[max(0, at - 6) : at], *lines[at + 1 : at + 7]]
-    if len(near) < 4 or 3 * sum(is_terminal(line.text) for line in near) >= len(near):
+    if len(near) < 4 or 3 * sum([line.closed for line in near]) >= len(near):
         return False
     return any(
         abs(one.width - other.width) <= _TOLERANCE
@@ -245,16 +247,14 @@ def _looks_heading(lines: Sequence[Line]) -> bool:
     if len(lines) != 1:
         return False
     text = lines[0].text
-    return len(text) <= 60 and not is_terminal(text) and text[-1] not in "；;"
+    return not lines[0].closed and len(text) <= 60 and text[-1] not in "；;"
 
 
 def _paragraph(lines: Sequence[Line], heading: bool) -> Paragraph:
     if len(lines) == 1:
         line = lines[0]
         tight = len(line.spans) == 1 and line.tight
-        return Paragraph(
-            list(line.spans), line.text, 0, 0, heading, line.gap, 1, tight, view_=line.view_
-        )
+        return Paragraph(line.spans, line.text, 0, 0, heading, line.gap, 1, tight, view_=line.view_)
     spans = [span for line in lines for span in line.spans]
     text = "".join(line.text for line in lines)
     widths = [line.width for line in lines[:-1]]

@@ -41,12 +41,10 @@ def undo_cuts(aligned: AlignedText) -> AlignedText:
 
     It comes before every other step, since a cut may fall inside an entity or a gloss.
     """
-    sizes = list(map(len, aligned.text.splitlines()))
+    sizes = [len(line) for line in aligned.text.splitlines() if line and not line.isspace()]
     if len(sizes) < _CUT_LINES:
         return aligned
-    lengths = Counter(sizes)
-    lengths.pop(0, None)
-    if not lengths or (max(lengths.values()) < 3 and lengths[max(lengths)] < 2):
+    if not _may_be_cut(sizes):
         return aligned
     lines, torn = unwrap_cut(split_lines(aligned))
     words = {(start, end) for start, end, _ in torn}
@@ -56,6 +54,17 @@ def undo_cuts(aligned: AlignedText) -> AlignedText:
             if end < start and "\n" in aligned.text[end:start]:
                 cuts.append((end, start, "line break" if (end, start) in words else None))
     return aligned.drop(cuts) if cuts else aligned
+
+
+def _may_be_cut(sizes: Sequence[int]) -> bool:
+    """Tell by the lengths of its lines alone whether a text may have been cut at one length."""
+    longest = max(sizes)
+    if longest < _CUT_MINIMUM:
+        return False
+    if sizes.count(longest) > 1:
+        return True
+    least = max(3, _CUT_SHARE * len(sizes))
+    return len(sizes) - len(set(sizes)) + 1 >= least and max(Counter(sizes).values()) >= least
 
 
 def unwrap_cut(lines: list[Line]) -> tuple[list[Line], list[Cut]]:
@@ -120,7 +129,7 @@ def _cut_length(lines: Sequence[Line]) -> tuple[int, bool]:
         return longest, True
     # On a page not cut the longest lines are paragraphs: they end as sentences do, and no two of
     # them are as long.
-    open_ = sum(not is_terminal(line.text) for line in lines if line.length == longest)
+    open_ = sum(not line.closed for line in lines if line.length == longest)
     return (longest, False) if open_ >= 0.8 * counts[longest] else (0, False)
 
 
@@ -130,7 +139,7 @@ def _breaks_off(lines: Sequence[Line], length: int) -> bool:
     for at in range(1, len(lines) - 1):
         if lines[at - 1].length == length != lines[at].length:
             rests += 1
-            broken += not is_terminal(lines[at].text) and not is_terminal(lines[at - 1].text)
+            broken += not lines[at].closed and not lines[at - 1].closed
     return broken >= 2 and broken >= 0.3 * rests
 
 
@@ -152,11 +161,11 @@ def _in_column(lines: Sequence[Line], at: int) -> bool:
 def _starts_anew(last: Line, following: Line, column: bool) -> bool:
     if _BRACKETED.match(last.text):
         return True
-    if not is_terminal(last.text):
+    if not last.closed:
         return False
     # The rest of a paragraph ends as a sentence does: one that does not is a heading. The rest
     # of a line of a column may end anyhow.
-    rest = not column and following.length < last.length and not is_terminal(following.text)
+    rest = not column and following.length < last.length and not following.closed
     return rest or (
         OPENS_PARAGRAPH.match(following.text) is not None or following.text[0] in "（(【［[〔"
     )
@@ -202,5 +211,6 @@ def strip_tails(lines: Sequence[Line]) -> list[Cut]:
         cuts.append((end - size, end, reason))
         line.spans[-1] = (start, end - size)
         line.text = line.text[:-size]
+        line.closed = is_terminal(line.text)
         line.view_ = line.view_[:-size] if line.view_ else None
     return cuts

@@ -26,12 +26,14 @@ class Line:
 
     spans: own spans of its pieces (one, unless it was put together again); text: the pieces;
     gap: blank lines before it; length: characters of the raw line, its own white space counted;
-    width: the columns it takes on paper; tight: no white space in it; reason: why it is dropped,
-    or None; alone: it is a paragraph by itself.
+    width: the columns it takes on paper; tight: no white space in it; closed: it ends with the
+    mark that ends a sentence; reason: why it is dropped, or None; alone: it is a paragraph by
+    itself.
     """
 
     __slots__ = (
         "alone",
+        "closed",
         "gap",
         "length",
         "reason",
@@ -42,16 +44,25 @@ class Line:
         "width",
     )
 
-    def __init__(self, spans: list[tuple[int, int]], text: str, gap: int, length: int) -> None:
+    def __init__(
+        self,
+        spans: list[tuple[int, int]],
+        text: str,
+        gap: int,
+        length: int,
+        tight: bool | None = None,
+        view: str | None = None,
+    ) -> None:
         self.spans = spans
         self.text = text
         self.gap = gap
         self.length = length
-        self.tight = len(text.split(None, 1)) == 1
+        self.tight = len(text.split(None, 1)) == 1 if tight is None else tight
         self.width = display_width(text if self.tight else "".join(text.split()))
+        self.closed = is_terminal(text)
         self.reason: str | None = None
         self.alone = False
-        self.view_: str | None = None
+        self.view_ = view
 
     @property
     def view(self) -> str:
@@ -134,12 +145,15 @@ def split_lines(aligned: AlignedText) -> list[Line]:
         text = raw_line.strip()
         if text:
             start = at + (0 if raw_line[0] == text[0] else raw_line.index(text[0]))
+            end = start + len(text)
             length = len(raw_line.rstrip("\r\n"))
-            line = Line([(start, start + len(text))], text, gap, length)
-            if not line.tight:
+            if len(text.split(None, 1)) == 1:
+                view = whole[start:end] if whole is not None else None
+                line = Line([(start, end)], text, gap, length, True, view)
+            else:
                 line = _spaced_line(start, text, gap, length)
-            if whole is not None:
-                line.view_ = "".join([whole[first:last] for first, last in line.spans])
+                if whole is not None:
+                    line.view_ = "".join([whole[first:last] for first, last in line.spans])
             lines.append(line)
             gap = 0
         else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.clean.page import Line, is_terminal
+from pipeline.clean.page import Line
 
 # The poster of a thread or of a reply: a name, a day and a time of day, buttons.
 POSTED = re.compile(
@@ -32,10 +32,13 @@ _PROSE = 25
 
 def mark_by_place(lines: Sequence[Line]) -> None:
     """Set ``reason`` on lines that are furniture where they stand."""
-    _mark_foot(lines)
+    reasons = {line.reason for line in lines}
+    if "legal notice" in reasons:
+        _mark_foot(lines)
     _mark_photos(lines)
-    _mark_figures(lines)
-    _mark_replies(lines)
+    if "metadata" in reasons:
+        _mark_figures(lines)
+        _mark_replies(lines)
 
 
 def _mark_foot(lines: Sequence[Line]) -> None:
@@ -47,7 +50,7 @@ def _mark_foot(lines: Sequence[Line]) -> None:
         for line in reversed(lines[max(0, at - _FOOT) : at]):
             if line.reason is not None:
                 continue
-            if len(line.text) > 60 or is_terminal(line.text) or not _LABELLED.match(line.view):
+            if len(line.text) > 60 or line.closed or not _LABELLED.match(line.view):
                 return
             line.reason = "legal notice"
 
@@ -61,14 +64,14 @@ def _mark_photos(lines: Sequence[Line]) -> None:
         below = lines[number + 1] if number + 1 < len(lines) else None
         if (
             prose
-            and len(line.text) <= 24
             and line.text[-1] in "影念場场"
+            and len(line.text) <= 24
             and _PHOTO.match(line.view)
             and (below is None or below.reason != "metadata")
         ):
             line.reason = "caption"
         else:
-            prose = is_terminal(line.text)
+            prose = line.closed
 
 
 def _mark_figures(lines: Sequence[Line]) -> None:
@@ -76,7 +79,7 @@ def _mark_figures(lines: Sequence[Line]) -> None:
     prose = False
     for number, line in enumerate(lines):
         if line.reason is None:
-            prose = prose or is_terminal(line.text)
+            prose = prose or line.closed
         elif (
             prose
             and line.reason == "metadata"
@@ -91,7 +94,7 @@ def _mark_replies(lines: Sequence[Line]) -> None:
     prose = False
     for number, line in enumerate(lines):
         if line.reason is None:
-            prose = prose or (len(line.text) >= _PROSE and is_terminal(line.text))
+            prose = prose or (len(line.text) >= _PROSE and line.closed)
         elif prose and line.reason == "metadata" and POSTED.fullmatch(line.view):
             line.reason = "related list"
             above = lines[number - 1]

@@ -182,7 +182,7 @@ def complete_day(day: str, near: Sequence[str]) -> str | None:
     """
     if "X" not in day:
         return day
-    for known in near:
+    for known in dict.fromkeys(near):
         known_day = datetime.date.fromisoformat(known)
         for back in range(-1, 32):
             try:
