@@ -45,6 +45,10 @@ Published = Annotated[
     str | None,
     typer.Option(metavar="DATE", help="Day of publication, where the text does not tell."),
 ]
+# Not a Path, which would take a slash from an address in object storage.
+Output = Annotated[
+    str, typer.Option("-o", "--output", metavar="PATH", help="Folder of the records.")
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show tracebacks.")]
 
 
@@ -98,7 +102,7 @@ def run(
         list[str],
         typer.Argument(metavar="INPUT…", help="Files, folders, globs, tables, or -."),
     ],
-    output: Annotated[Path, typer.Option("-o", "--output", help="Folder of the records.")],
+    output: Output,
     jobs: Annotated[
         int | None,
         typer.Option("-j", "--jobs", min=1, help="Worker processes (default: the cores, up to 8)."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -10,13 +9,21 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Protocol
 
+from pipeline.errors import ZhnewsError
 from pipeline.options import Options
+from pipeline.read.remote import is_remote
 from pipeline.read.table import Columns
 from pipeline.run.inputs import Item, Refusal, find_inputs
 from pipeline.run.local import Lost, Pool
 from pipeline.run.many import warm_up
 from pipeline.run.work import do_item
-from pipeline.run.worklist import covering, explain_change, fingerprint_parts, present_key
+from pipeline.run.worklist import (
+    covering,
+    explain_change,
+    fingerprint_parts,
+    present_key,
+    surely_gone,
+)
 from pipeline.write.export import renew_export, sweep_leftovers
 from pipeline.write.store import Done, Failure, Store, speak_plainly
 
@@ -44,10 +51,13 @@ class Listener(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How a run is done; nothing here changes a record."""
+    """How a run is done; nothing here changes a record.
+
+    output: a folder; for Ray it may be an address in object storage.
+    """
 
     inputs: Sequence[str]
-    output: Path
+    output: Path | str
     columns: Columns = field(default_factory=Columns)
     formats: Sequence[str] = ("jsonl",)
     jobs: int = 1
@@ -78,7 +88,10 @@ def run_batch(settings: Settings, options: Options, listener: Listener) -> Summa
     Raises :class:`~pipeline.errors.ZhnewsError` where nothing can be done at all: an output that
     cannot be written, a store of a newer version, a second run into the same folder.
     """
-    with Store(settings.output, write=True) as store, speak_plainly(settings.output):
+    if is_remote(str(settings.output)):
+        raise ZhnewsError(f"{settings.output}: storage is written by --engine ray alone")
+    folder = Path(settings.output)
+    with Store(folder, write=True) as store, speak_plainly(folder):
         return _Run(settings, options, listener, store).run()
 
 
@@ -94,12 +107,12 @@ class _Run:
         self.summary = Summary()
         self.sizes: dict[str, int] = {}
         # Sources that could not be read to their end: what lies in them is not gone.
-        self.unsure: list[str] = []
+        self.unsure: set[str] = set()
         self.held: list[Done] = []
         self.held_bytes = 0
 
     def run(self) -> Summary:
-        sweep_leftovers(self.settings.output)
+        sweep_leftovers(self.store.folder)
         parts = fingerprint_parts(self.options)
         self.fingerprint = self.store.fingerprint(parts)
         for old, count in self.store.other_fingerprints(self.fingerprint):
@@ -125,7 +138,7 @@ class _Run:
         self.summary.repeats = self.store.count_duplicates()
         self.store.commit()
         for format_ in self.settings.formats:
-            self.summary.records = renew_export(self.store, self.settings.output, format_)
+            self.summary.records = renew_export(self.store, self.store.folder, format_)
         self.store.commit()
         return self.summary
 
@@ -145,7 +158,7 @@ class _Run:
     def _tasks(self) -> Iterator[Item]:
         """Yield the items to be done; refuse and skip the others on the way."""
         settings = self.settings
-        for found in find_inputs(settings.inputs, settings.columns, leave_out=settings.output):
+        for found in find_inputs(settings.inputs, settings.columns, leave_out=self.store.folder):
             if isinstance(found, Refusal):
                 self._refuse(found)
                 continue
@@ -173,7 +186,7 @@ class _Run:
         return content == present
 
     def _refuse(self, refusal: Refusal) -> None:
-        self.unsure.append(refusal.path)
+        self.unsure.add(refusal.path)
         failure = failure_of(refusal, refusal.reason, refusal.message)
         taken = self.store.see(refusal.doc_id, refusal.place) is not None
         self._fail(failure, refusal.size, keep=taken)
@@ -204,12 +217,8 @@ class _Run:
         self.listener.advanced(size)
 
     def _settle_gone(self) -> None:
-        unsure = tuple(path + os.sep for path in self.unsure)
-        self.summary.gone = [
-            doc_id
-            for doc_id, path in self.store.unseen()
-            if self.covers(path) and path not in self.unsure and not path.startswith(unsure)
-        ]
+        is_gone = surely_gone(self.covers, self.unsure)
+        self.summary.gone = [doc_id for doc_id, path in self.store.unseen() if is_gone(path)]
         if self.settings.prune and self.summary.gone:
             self.store.delete(self.summary.gone)
             self.summary.pruned = len(self.summary.gone)

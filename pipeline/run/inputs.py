@@ -69,7 +69,7 @@ class Refusal:
 
 
 def find_inputs(
-    inputs: Sequence[str], columns: Columns, *, leave_out: Path | None = None
+    inputs: Sequence[str], columns: Columns, *, leave_out: Path | str | None = None
 ) -> Iterator[Item | Refusal]:
     """Yield every source below ``inputs`` in a fixed order; see :func:`find_files`."""
     for found in find_files(inputs, leave_out=leave_out):
@@ -79,7 +79,9 @@ def find_inputs(
             yield from open_file(found, columns)
 
 
-def find_files(inputs: Sequence[str], *, leave_out: Path | None = None) -> Iterator[File | Refusal]:
+def find_files(
+    inputs: Sequence[str], *, leave_out: Path | str | None = None
+) -> Iterator[File | Refusal]:
     """Yield every file below ``inputs`` in a fixed order.
 
     inputs: files, folders, glob patterns, ``-`` for standard input. Hidden files are left out, and
@@ -118,7 +120,7 @@ def open_file(file: File, columns: Columns) -> Iterator[Item | Refusal]:
     yield Item(doc_id, source, whole_path(file.path), _shown(file.path), file.size)
 
 
-def measure_inputs(inputs: Iterable[str], *, leave_out: Path | None = None) -> int:
+def measure_inputs(inputs: Iterable[str], *, leave_out: Path | str | None = None) -> int:
     """Return the bytes that :func:`find_inputs` is going to read, as far as it can be known."""
     total = 0
     skip = os.path.realpath(leave_out) if leave_out is not None else None
@@ -142,6 +144,8 @@ def check_id(doc_id: str) -> str | None:
     An id may become a file name downstream: it holds no control character and leads out of no
     folder.
     """
+    if doc_id.isalnum():
+        return None
     if not doc_id:
         return "the id is empty"
     if _CONTROL.search(doc_id):

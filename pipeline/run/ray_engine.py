@@ -13,7 +13,7 @@ import hashlib
 import json
 import logging
 import pickle
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -21,13 +21,15 @@ import numpy as np
 
 from pipeline.errors import ZhnewsError
 from pipeline.options import Options
+from pipeline.read.remote import whole_path
 from pipeline.run.batch import Listener, Settings, Summary, failure_of
 from pipeline.run.duplicates import SKETCH_BYTES, find_duplicates
-from pipeline.run.inputs import File, Item, Refusal, find_files, open_file
+from pipeline.run.inputs import STDIN, File, Item, Refusal, find_files, open_file
 from pipeline.run.local import Lost, Pool
 from pipeline.run.many import warm_up
+from pipeline.run.met import Met, holds
 from pipeline.run.work import do_item
-from pipeline.run.worklist import fingerprint_parts, present_key
+from pipeline.run.worklist import covering, fingerprint_parts, present_key, surely_gone
 from pipeline.write.formats import BODIES
 from pipeline.write.parts import Parts, key_of, settle_parts
 from pipeline.write.store import Done, Failure
@@ -50,17 +52,24 @@ def run_on_ray(
 ) -> Summary:
     """Process the inputs on a Ray cluster, or on a local one of ``settings.jobs`` workers.
 
-    Ids must be unique over all inputs: one met at two places is told at the end, and one of its
-    documents kept. Raises :class:`~pipeline.errors.ZhnewsError` where Ray is not installed.
+    Ids must be unique over all inputs. That one stands at two places is told as soon as it shows;
+    at the end both are named and the document of the first is kept.
+    Raises :class:`~pipeline.errors.ZhnewsError` where Ray is not installed.
     """
+    if STDIN in settings.inputs:
+        raise ZhnewsError("--engine ray reads files and storage, not standard input")
+    # From another machine or another folder a relative path leads elsewhere.
+    inputs = [whole_path(name) for name in settings.inputs]
+    output = whole_path(str(settings.output))
     ray = _start(address, settings.jobs)
-    parts = Parts(str(settings.output))
+    parts = Parts(output)
     parts.sweep()
     names = parts.names()
     run = int(names[-1].split("-")[0]) + 1 if names else 1
     mark = _fingerprint(options)
     try:
-        files = [{"file": pickle.dumps(found)} for found in find_files(settings.inputs)]
+        found_files = find_files(inputs, leave_out=output)
+        files = [{"file": pickle.dumps(found)} for found in found_files]
         if not files:
             return Summary()
         dataset = (
@@ -70,20 +79,22 @@ def run_on_ray(
             .repartition(target_num_rows_per_block=part_documents)
             .map_batches(
                 _Doer,
-                fn_constructor_args=(settings, options, run, mark),
+                fn_constructor_args=(output, settings.timeout, options, run, mark),
                 batch_size=None,
                 compute=ray.data.ActorPoolStrategy(size=settings.jobs),
             )
         )
-        summary = Summary()
+        tally = _Tally(listener)
         for row in dataset.iter_rows():
-            _count(row, summary, listener)
+            tally.count(row)
     finally:
         if address is None:
             ray.shutdown()
     listener.writing()
-    _finish(parts, summary, listener)
-    return summary
+    tally.settle(parts)
+    tally.settle_gone(parts, covering(inputs), prune=settings.prune)
+    _finish(parts, tally.summary, listener)
+    return tally.summary
 
 
 def _start(address: str | None, jobs: int) -> Any:
@@ -129,8 +140,8 @@ def _open(batch: Mapping[str, Any], *, columns: Any) -> Iterator[dict[str, list[
 class _Doer:
     """An actor: does batches with one worker process and writes each as a part."""
 
-    def __init__(self, settings: Settings, options: Options, run: int, mark: str) -> None:
-        self._parts = Parts(str(settings.output))
+    def __init__(self, output: str, timeout: float, options: Options, run: int, mark: str) -> None:
+        self._parts = Parts(output)
         self._run = run
         self._mark = mark
         # One that takes the place of a dead one finds what that one did, too.
@@ -139,42 +150,47 @@ class _Doer:
             partial(do_item, options=options),
             warm_up=partial(warm_up, options),
             jobs=1,
-            timeout=settings.timeout,
+            timeout=timeout,
             weigh=lambda item: item.size,
         )
 
     def __call__(self, batch: Mapping[str, Any]) -> dict[str, list[Any]]:
-        """Do a batch; return one row of counts and the failures."""
-        sources = [pickle.loads(packed) for packed in batch["source"]]
+        """Do a batch; return one row: counts, failures, the ids' keys, what was not read whole."""
         outcomes: list[tuple[Done | Failure, str]] = []
-        items: dict[str, Item] = {}
+        items: list[Item] = []
+        places: dict[str, str] = {}
+        unsure: list[str] = []
         unchanged = 0
-        for source in sources:
+        for source in map(pickle.loads, batch["source"]):
+            before = places.get(source.doc_id)
+            places.setdefault(source.doc_id, source.place)
             if isinstance(source, Refusal):
+                unsure.append(source.path)
                 failure = failure_of(source, source.reason, source.message)
                 outcomes.append((failure, source.place))
-            elif source.doc_id in items:
-                message = f"the id {source.doc_id!r} stands at {items[source.doc_id].place} already"
+            elif before is not None:
+                message = f"the id {source.doc_id!r} stands at {before} already"
                 outcomes.append((failure_of(source, "duplicate_id", message), source.place))
             elif self._is_done(source):
                 unchanged += 1
             else:
-                items[source.doc_id] = source
-        for item, outcome in self._pool.run(items.values()):
+                items.append(source)
+        for item, outcome in self._pool.run(items):
             outcomes.append((self._settled(item, outcome), item.place))
         outcomes.sort(key=lambda pair: (pair[0].doc_id, pair[1]))
         if outcomes:
             self._parts.write(self._run, outcomes)
         failures = [outcome for outcome, _ in outcomes if isinstance(outcome, Failure)]
         counts = {"done": len(outcomes) - len(failures), "unchanged": unchanged}
-        return {"counts": [json.dumps(counts)], "failures": [pickle.dumps(failures)]}
+        keys = np.array([key_of(doc_id) for doc_id in places], dtype=np.uint64)
+        told = {"failures": failures, "unsure": unsure, "keys": keys}
+        return {"counts": [json.dumps(counts)], "told": [pickle.dumps(told)]}
 
     def _is_done(self, item: Item) -> bool:
         if not len(self._done):
             return False
-        key = np.uint64(key_of(item.doc_id, self._content(present_key(item))))
-        at = int(np.searchsorted(self._done, key))
-        return at < len(self._done) and bool(self._done[at] == key)
+        key = key_of(item.doc_id, self._content(present_key(item)))
+        return bool(holds(self._done, np.array([key], dtype=np.uint64))[0])
 
     def _content(self, key: str | None) -> str:
         return f"{key} {self._mark}"
@@ -187,24 +203,70 @@ class _Doer:
         return outcome
 
 
-def _count(row: Mapping[str, Any], summary: Summary, listener: Listener) -> None:
-    counts = json.loads(row["counts"])
-    summary.done += counts["done"]
-    summary.unchanged += counts["unchanged"]
-    failures = pickle.loads(row["failures"])
-    summary.failed += len(failures)
-    for failure in failures:
-        listener.failed(failure)
-    for _ in range(counts["done"] + counts["unchanged"] + len(failures)):
-        listener.advanced(0)
+class _Tally:
+    """What the driver learns of the batches: counts, failures, and a key for every id."""
+
+    def __init__(self, listener: Listener) -> None:
+        self.summary = Summary()
+        self._listener = listener
+        self._met = Met()
+        # Sources that could not be read to their end: what lies in them is not gone.
+        self._unsure: set[str] = set()
+
+    def count(self, row: Mapping[str, Any]) -> None:
+        """Take in the row of one batch."""
+        counts, told = json.loads(row["counts"]), pickle.loads(row["told"])
+        self.summary.done += counts["done"]
+        self.summary.unchanged += counts["unchanged"]
+        self.summary.failed += len(told["failures"])
+        for failure in told["failures"]:
+            self._listener.failed(failure)
+        self._unsure.update(told["unsure"])
+        first = not len(self._met.twice)
+        if len(self._met.add(told["keys"])) and first:
+            self._listener.say("an id stands at two places; the end of the run names both")
+        for _ in range(counts["done"] + counts["unchanged"] + len(told["failures"])):
+            self._listener.advanced(0)
+
+    def settle(self, parts: Parts) -> None:
+        """Leave every document in one part and name the ids that stand at two places."""
+        clashes = settle_parts(parts, self._met.twice)
+        for doc_id, later, earlier in clashes:
+            self._refuse(f"{later}: read: the id {doc_id!r} stands at {earlier} already")
+            self.summary.done -= 1
+        named = np.array(sorted(key_of(doc_id) for doc_id, *_ in clashes), dtype=np.uint64)
+        silent = np.setdiff1d(self._met.twice, named)
+        for part in parts.names() if len(silent) else ():
+            ids, places = parts.manifest(part, ("doc_id", "place")).to_pydict().values()
+            keys = np.array([key_of(doc_id) for doc_id in ids], dtype=np.uint64)
+            for at in np.flatnonzero(holds(silent, keys)):
+                # The same text at both places: neither was done in this run.
+                self._refuse(f"{places[at]}: read: the id {ids[at]!r} stands elsewhere too")
+
+    def settle_gone(self, parts: Parts, covers: Callable[[str], bool], *, prune: bool) -> None:
+        """Find the documents whose source is not there any more; ``prune`` drops them."""
+        is_gone = surely_gone(covers, self._unsure)
+        for part in parts.names():
+            rows = parts.manifest(part, ("doc_id", "path", "stage")).to_pydict()
+            keys = np.array([key_of(doc_id) for doc_id in rows["doc_id"]], dtype=np.uint64)
+            gone = {
+                rows["doc_id"][at]
+                for at in np.flatnonzero(~self._met.holds(keys))
+                if rows["stage"][at] is None and is_gone(rows["path"][at])
+            }
+            self.summary.gone += gone
+            if prune and gone:
+                parts.keep(part, {*rows["doc_id"]} - gone)
+                self.summary.pruned += len(gone)
+        self.summary.gone.sort()
+
+    def _refuse(self, message: str) -> None:
+        self._listener.say(message)
+        self.summary.failed += 1
 
 
 def _finish(parts: Parts, summary: Summary, listener: Listener) -> None:
-    """Settle what stands twice, note repeated articles, count what there is."""
-    for doc_id, later, earlier in settle_parts(parts):
-        listener.say(f"{later}: read: the id {doc_id!r} stands at {earlier} already")
-        summary.failed += 1
-        summary.done -= 1
+    """Count what there is and note repeated articles."""
     summary.records = {**parts.count(), BODIES: parts.put_bodies()}
     if summary.records["articles"] > MOST_SKETCHES:
         listener.say(f"more than {MOST_SKETCHES:,} articles: repeated ones are not marked")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 
@@ -69,6 +69,15 @@ def covering(inputs: Sequence[str]) -> Callable[[str], bool]:
     roots = {whole_path(name) for name in inputs if name != "-"}
     below = tuple(root.rstrip("/\\") + (os.sep if not is_remote(root) else "/") for root in roots)
     return lambda path: path in roots or path.startswith(below)
+
+
+def surely_gone(covers: Callable[[str], bool], unsure: Collection[str]) -> Callable[[str], bool]:
+    """Return a test whether a path whose document did not come up is surely not there any more.
+
+    unsure: paths that could not be read to their end; what lies in one may still be there.
+    """
+    below = tuple(path + ("/" if is_remote(path) else os.sep) for path in unsure)
+    return lambda path: covers(path) and path not in unsure and not path.startswith(below)
 
 
 def content_key(item: Item, source: SourceDocument | None = None) -> str:

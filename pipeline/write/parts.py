@@ -6,7 +6,7 @@ the key of their content, which makes it the checkpoint. Where a document stands
 batch done twice, a source that changed) :func:`settle_parts` keeps the later one.
 
     DIR/quantities/0001-3f….parquet      likewise every other table
-    DIR/manifest/0001-3f….parquet        doc_id, place, content, stage, reason, message, …
+    DIR/manifest/0001-3f….parquet        doc_id, place, path, content, stage, reason, message, …
     DIR/bodies.parquet                   as bodies.jsonl
     DIR/duplicates.parquet               doc_id, article, of_doc_id, of_article
 """
@@ -33,7 +33,8 @@ from pipeline.write.store import Done, Failure
 
 MANIFEST = "manifest"
 _MANIFEST_SCHEMA = pa.schema(
-    [(name, pa.string()) for name in ("doc_id", "place", "content", "stage", "reason", "message")]
+    [(name, pa.string()) for name in ("doc_id", "place", "path", "content")]
+    + [(name, pa.string()) for name in ("stage", "reason", "message")]
     + [("sketches", pa.binary()), ("bodies", pa.binary())]
 )
 _DUPLICATES_SCHEMA = pa.schema(
@@ -175,18 +176,24 @@ class Parts:
             os.replace(aside, path)
 
 
-def key_of(doc_id: str, content: str) -> int:
-    """Return 64 bits for a document and its content, which two share once in 10^10 pairs' pairs."""
+def key_of(doc_id: str, content: str = "") -> int:
+    """Return 64 bits for an id, or for a document and its content.
+
+    Of a hundred million documents two share theirs by chance once in four thousand archives.
+    """
     digest = hashlib.blake2b(f"{doc_id}\n{content}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "little")
 
 
-def settle_parts(parts: Parts) -> list[tuple[str, str, str]]:
+def settle_parts(
+    parts: Parts, met_twice: npt.NDArray[np.uint64] = _NONE
+) -> list[tuple[str, str, str]]:
     """Leave every document in one part, the latest.
 
-    Returns (doc_id, place, place of the one kept) of ids that one run met at two places: those
-    are two documents of one name, not one document done twice. Takes 8 bytes a document, and the
-    names of those that stand twice.
+    met_twice: sorted keys (of the id and no content) of the ids that this run met at two places:
+    those are two documents of one name, not one document done twice. The one of the first place is
+    kept; returned is (doc_id, place, place of the one kept) of each. Takes 8 bytes a document, and
+    the names of those that stand twice.
     """
     twice = _doubled(parts)
     owner: dict[str, tuple[str, str]] = {}
@@ -196,7 +203,7 @@ def settle_parts(parts: Parts) -> list[tuple[str, str, str]]:
     for part in parts.names():
         for doc_id, place in _doubled_rows(parts, part, twice):
             before = owner.get(doc_id)
-            if before and _run_of(before[0]) == _run_of(part) and before[1] != place:
+            if before and before[1] != place and _holds(met_twice, doc_id):
                 earlier, later = sorted((before[1], place))
                 clashes.append((doc_id, later, earlier))
                 if earlier == before[1]:
@@ -210,14 +217,10 @@ def settle_parts(parts: Parts) -> list[tuple[str, str, str]]:
     return clashes
 
 
-def _run_of(part: str) -> str:
-    return part.partition("-")[0]
-
-
 def _doubled(parts: Parts) -> npt.NDArray[np.uint64]:
     """Return the keys of the ids that more than one manifest row holds."""
     keys = [
-        np.array([key_of(doc_id, "") for doc_id in ids], dtype=np.uint64)
+        np.array([key_of(doc_id) for doc_id in ids], dtype=np.uint64)
         for part in parts.names()
         for ids in [parts.manifest(part, ("doc_id",))["doc_id"].to_pylist()]
     ]
@@ -233,19 +236,22 @@ def _doubled_rows(
     One refused for its id within its own batch owns nothing and is left out.
     """
     for row in parts.manifest(part, ("doc_id", "place", "reason")).to_pylist():
-        if row["reason"] != "duplicate_id":
-            key = np.uint64(key_of(row["doc_id"], ""))
-            at = int(np.searchsorted(twice, key))
-            if at < len(twice) and twice[at] == key:
-                yield row["doc_id"], row["place"]
+        if row["reason"] != "duplicate_id" and _holds(twice, row["doc_id"]):
+            yield row["doc_id"], row["place"]
+
+
+def _holds(keys: npt.NDArray[np.uint64], doc_id: str) -> bool:
+    key = np.uint64(key_of(doc_id))
+    at = int(np.searchsorted(keys, key))
+    return at < len(keys) and bool(keys[at] == key)
 
 
 def _manifest_row(outcome: Done | Failure, place: str) -> dict[str, Any]:
     if isinstance(outcome, Done):
         told = {name: getattr(outcome, name) for name in ("content", "sketches", "bodies")}
-        return {"doc_id": outcome.doc_id, "place": place, **told}
-    told = {"stage": outcome.stage, "reason": outcome.reason, "message": outcome.message}
-    return {"doc_id": outcome.doc_id, "place": place, **told}
+    else:
+        told = {name: getattr(outcome, name) for name in ("stage", "reason", "message")}
+    return {"doc_id": outcome.doc_id, "place": place, "path": outcome.path, **told}
 
 
 def _only(rows: Any, doc_ids: set[str]) -> Any:

@@ -1,15 +1,18 @@
 """The batch at size: rate, memory, growth, workers, a second run, and kills.
 
-    python -m tests.benchmarks.batch                      every figure, 20,000 documents
+    python -m tests.benchmarks.batch                      every figure but the kills, 20,000 documents
+    python -m tests.benchmarks.batch --only workers       some: rate, memory, workers, again, kills
     python -m tests.benchmarks.batch --documents 2000     smaller
     python -m tests.benchmarks.batch --kills 30           ``kill -9`` of the whole tree, 30 times
     python -m tests.benchmarks.batch --make FILE          only write the documents
 
 The documents are the sentences of FewFC (see ``data/fewfc/README.md``), from the second round on
 joined in pairs, with a mangled copy of a document of the corpus for every hundredth; ids of their
-own. A run is the command as a user starts it; its time is wall clock, its CPU that of the whole
-tree. Memory is the peak over the tree, sampled: resident (shared pages count in every process)
-and proportional (they count once).
+own. A run is the command as a user starts it; its time is wall clock, its CPU that of the process
+that feeds and writes (*parent*) and of the workers. Memory is the peak over the tree, sampled:
+resident (shared pages count in every process) and proportional (they count once). *Elsewhere* is
+the share of the machine's time that other programs took meanwhile: above a few hundredths the wall
+clock says little, and the figures in CPU time are the ones to read.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -27,7 +31,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,15 +44,31 @@ ROOT = Path(__file__).parents[2]
 SENTENCES = Path(__file__).parent / "data" / "fewfc" / "train.jsonl"
 CORPUS_EVERY = 100
 _SAMPLE = 0.1
+_PARTS = ("rate", "memory", "workers", "again", "kills")
+# Every so many-th kill waits for the output files to be written, however short that is.
+_KILL_EXPORT_EVERY = 3
+_TELL_CPU = """
+import atexit, resource, sys
+def tell():
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print("cpu", *(u.ru_utime + u.ru_stime for u in used), file=sys.stderr)
+atexit.register(tell)
+"""
 _PAIR_STEP = 17
 
 
 @dataclass
 class Run:
-    """One run of the command: seconds, CPU seconds of the tree, peak MB, what it said."""
+    """One run of the command, and what it said.
+
+    seconds: wall clock. parent, workers: CPU seconds. elsewhere: share of the machine's time that
+    other programs took. resident, proportional: peak MB of the tree.
+    """
 
     seconds: float
-    cpu: float
+    parent: float
+    workers: float
+    elsewhere: float
     resident: float
     proportional: float
     said: str
@@ -82,9 +102,9 @@ def write_documents(path: Path, count: int) -> int:
     return characters
 
 
-def start(source: Path, output: Path, jobs: int) -> subprocess.Popen[bytes]:
-    """Start a run in a process group of its own."""
-    command = [sys.executable, "-c", "from pipeline.cli import main; main()"]
+def start(source: Path, output: Path, jobs: int, first: str = "") -> subprocess.Popen[bytes]:
+    """Start a run in a process group of its own; ``first`` is Python to run before it."""
+    command = [sys.executable, "-c", f"{first}\nfrom pipeline.cli import main; main()"]
     arguments = ["run", str(source), "-o", str(output), "--jobs", str(jobs)]
     return subprocess.Popen(
         command + arguments,
@@ -98,19 +118,28 @@ def start(source: Path, output: Path, jobs: int) -> subprocess.Popen[bytes]:
 def measure(source: Path, output: Path, jobs: int) -> Run:
     """Run the command to its end and measure it."""
     peaks = [0.0, 0.0]
+    busy, whole = _machine()
     begin = time.perf_counter()
-    process = start(source, output, jobs)
+    process = start(source, output, jobs, _TELL_CPU)
     ended = threading.Event()
     sampler = threading.Thread(target=_sample, args=(process.pid, peaks, ended))
     sampler.start()
-    said = process.stdout.read().decode() if process.stdout else ""
-    _, status, usage = os.wait4(process.pid, 0)
+    said = process.communicate()[0].decode()
     seconds = time.perf_counter() - begin
-    process.returncode = os.waitstatus_to_exitcode(status)
     ended.set()
     sampler.join()
-    cpu = usage.ru_utime + usage.ru_stime
-    return Run(seconds, cpu, peaks[0], peaks[1], said, process.returncode)
+    said, _, told = said.rpartition("cpu ")
+    parent, workers = map(float, told.split()) if told else (0.0, 0.0)
+    busy, whole = (now - before for now, before in zip(_machine(), (busy, whole), strict=True))
+    elsewhere = max(0.0, busy - parent - workers) / max(whole, 0.01)
+    return Run(seconds, parent, workers, elsewhere, *peaks, said, process.returncode)
+
+
+def _machine() -> tuple[float, float]:
+    """Return the seconds that the cores of this machine were busy since it started, and all."""
+    with open("/proc/stat", encoding="ascii") as file:
+        times = [int(value) / os.sysconf("SC_CLK_TCK") for value in file.readline().split()[1:9]]
+    return sum(times) - times[3] - times[4], sum(times)
 
 
 def digest(output: Path) -> str:
@@ -129,16 +158,29 @@ def is_sound(output: Path, documents: int) -> bool:
     return intact and counts == (documents, documents)
 
 
-def kill_and_resume(source: Path, output: Path, jobs: int, moments: list[float]) -> Run:
-    """Kill the whole tree at each moment (seconds after its start), then run to the end."""
-    for moment in moments:
-        process = start(source, output, jobs)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(moment)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-    return measure(source, output, jobs)
+def count_done(output: Path) -> int:
+    """Return how many documents the store of a run in progress holds by now."""
+    try:
+        with contextlib.closing(sqlite3.connect(output / "zhnews.sqlite", timeout=0)) as db:
+            return int(db.execute("SELECT count(*) FROM done").fetchone()[0])
+    except sqlite3.Error:
+        return 0
+
+
+def is_exporting(output: Path) -> bool:
+    """Tell whether a run is writing its output files just now."""
+    return any(output.glob(".*.jsonl.*"))
+
+
+def kill(process: subprocess.Popen[bytes], reached: Callable[[], bool]) -> bool:
+    """``kill -9`` the whole tree as soon as a state is reached; False if it ended before."""
+    while process.poll() is None and not reached():
+        time.sleep(0.001)
+    alive = process.poll() is None
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    return alive
 
 
 def _sample(pid: int, peaks: list[float], ended: threading.Event) -> None:
@@ -164,85 +206,183 @@ def _tree(pid: int) -> list[int]:
     return pids
 
 
-def _figures(folder: Path, documents: int, console: Console) -> None:
-    sources = {}
-    for count in (documents // 10, documents // 2, documents):
-        sources[count] = folder / f"{count}.jsonl"
-        characters = write_documents(sources[count], count)
-    table = Table("run", "seconds", "CPU", "documents/s", "ms each", "resident", "proportional")
-    runs = {}
-    for name, count, jobs in (
-        ("a tenth, 2 workers", documents // 10, 2),
-        ("half, 2 workers", documents // 2, 2),
-        ("all, 2 workers", documents, 2),
-        ("all, 1 worker", documents, 1),
-        ("all again, unchanged", documents, 2),
-    ):
-        output = folder / ("out-2" if "unchanged" in name else f"out-{count}-{jobs}")
-        if "unchanged" in name:
-            output = folder / f"out-{documents}-2"
-        run = runs[name] = measure(sources[count], output, jobs)
+class _Bench:
+    """Runs over the first so many documents, each done once, and the figures read off them."""
+
+    def __init__(self, folder: Path, documents: int, console: Console) -> None:
+        self._folder = folder
+        self._documents = documents
+        self._console = console
+        self._sources: dict[int, Path] = {}
+        self._characters: dict[int, int] = {}
+        self._runs: dict[tuple[int, int, bool], Run] = {}
+        self.ok = True
+        columns = (
+            "wall s",
+            "parent",
+            "workers",
+            "elsewhere",
+            "documents/s",
+            "MB",
+            "MB shared once",
+        )
+        self._table = Table("documents × workers", *columns)
+        self._figures = Table("figure", "value", "promise", "")
+
+    def figure(self, name: str, value: str, promise: str = "", met: bool | None = None) -> None:
+        """Add a line to the table of figures."""
+        self._figures.add_row(name, value, promise, "" if met is None else "yes" if met else "NO")
+        self.ok &= met is not False
+
+    def show(self) -> None:
+        """Print the runs and the figures."""
+        for table in (self._table, self._figures):
+            if table.row_count:
+                self._console.print(table)
+
+    def output(self, count: int, jobs: int) -> Path:
+        return self._folder / f"out-{count}-{jobs}"
+
+    def source(self, count: int) -> Path:
+        if count not in self._sources:
+            self._sources[count] = self._folder / f"{count}.jsonl"
+            self._characters[count] = write_documents(self._sources[count], count)
+        return self._sources[count]
+
+    def run(self, count: int, jobs: int, *, again: bool = False) -> Run:
+        """Return the run over ``count`` documents; ``again`` the second over the same."""
+        key = (count, jobs, again)
+        if key in self._runs:
+            return self._runs[key]
+        if again:
+            self.run(count, jobs)
+        run = self._runs[key] = measure(self.source(count), self.output(count, jobs), jobs)
         if run.code:
-            console.print(run.said)
-        cells = [run.seconds, run.cpu, count / run.seconds, 1000 * run.seconds / count]
-        shown = [f"{value:,.2f}" for value in cells]
-        table.add_row(name, *shown, f"{run.resident:,.0f} MB", f"{run.proportional:,.0f} MB")
-    console.print(f"{documents:,} documents, {characters / documents:,.0f} characters each")
-    console.print(table)
-    small, half, full, alone, again = runs.values()
-    checks = Table("figure", "value", "promise")
-    each = (full.seconds / documents) / (small.seconds / (documents // 10))
-    grown = full.resident / half.resident - 1
-    same = digest(folder / f"out-{documents}-1") == digest(folder / f"out-{documents}-2")
-    checks.add_row("rate, 2 workers", f"{documents / full.seconds:,.0f} documents/s", "")
-    checks.add_row("memory of the tree", f"{full.resident:,.0f} MB", "≤ 900 MB")
-    checks.add_row("half → all", f"{grown:+.1%}", "< +10 %")
-    checks.add_row("time a document, a tenth → all", f"× {each:.2f}", "≤ 1.1")
-    checks.add_row("two workers over one", f"× {alone.seconds / full.seconds:.2f}", "≥ 1.7")
-    checks.add_row("second run, unchanged", f"{again.seconds:.2f} s", "< 3 s")
-    checks.add_row("same bytes from 1 and 2 workers", str(same), "True")
-    console.print(checks)
+            self._console.print(run.said)
+            self.ok = False
+        shown = [f"{run.seconds:,.2f}", f"{run.parent:,.2f} s", f"{run.workers:,.2f} s"]
+        shown += [f"{run.elsewhere:.0%}", f"{count / run.seconds:,.0f}"]
+        memory = [f"{run.resident:,.0f}", f"{run.proportional:,.0f}"]
+        name = f"{count:,} × {jobs}{' again' * again}"
+        self._table.add_row(name, *shown, *memory)
+        return run
+
+    def rate(self) -> None:
+        count = self._documents
+        small, full = self.run(count // 10, 2), self.run(count, 2)
+        each = self._characters[count] / count
+        self.figure("documents", f"{count:,} of {each:,.0f} characters")
+        self.figure("rate, 2 workers", f"{count / full.seconds:,.0f} documents/s")
+        self.figure("CPU a document, workers", f"{1000 * full.workers / count:.2f} ms")
+        self.figure("CPU a document, parent", f"{1000 * full.parent / count:.3f} ms")
+        self.figure(
+            "characters a second of CPU", f"{each * count / (full.workers + full.parent):,.0f}"
+        )
+        wall = full.seconds / count / (small.seconds / (count // 10))
+        cpu = _cpu(full) / count / (_cpu(small) / (count // 10))
+        self.figure("wall a document, a tenth → all", f"× {wall:.2f}", "≤ 1.1", wall <= 1.1)
+        self.figure("CPU a document, a tenth → all", f"× {cpu:.2f}", "≤ 1.1", cpu <= 1.1)
+        sizes = {"store": "zhnews.sqlite", "JSON lines": "*.jsonl"}
+        for name, pattern in sizes.items():
+            size = sum(path.stat().st_size for path in self.output(count, 2).glob(pattern))
+            self.figure(f"bytes a character, {name}", f"{size / each / count:.1f}")
+
+    def memory(self) -> None:
+        half, full = self.run(self._documents // 2, 2), self.run(self._documents, 2)
+        grown = full.resident / half.resident - 1
+        self.figure(
+            "memory of the tree", f"{full.resident:,.0f} MB", "≤ 900 MB", full.resident <= 900
+        )
+        self.figure("memory, half → all", f"{grown:+.1%}", "< +10 %", grown < 0.1)
+
+    def workers(self) -> None:
+        count = self._documents
+        alone, full = self.run(count, 1), self.run(count, 2)
+        ratio = alone.seconds / full.seconds
+        self.figure("two workers over one, wall", f"× {ratio:.2f}", "≥ 1.7", ratio >= 1.7)
+        # What two quiet cores can do at best: all the CPU time shared evenly between them, against
+        # one worker that never waits.
+        bound = (alone.seconds if alone.elsewhere < 0.05 else alone.workers) / (_cpu(full) / 2)
+        self.figure("the same at best, from CPU time", f"× {bound:.2f}")
+        self.figure(
+            "CPU of the parent / of its worker", f"{alone.parent / alone.workers:.1%}", "< 8 %"
+        )
+        same = digest(self.output(count, 1)) == digest(self.output(count, 2))
+        self.figure("same bytes from 1 and 2 workers", str(same), "True", same)
+
+    def again(self) -> None:
+        run = self.run(self._documents, 2, again=True)
+        met = run.seconds < 3
+        self.figure(
+            "second run, unchanged", f"{run.seconds:.2f} s ({_cpu(run):.2f} CPU)", "< 3 s", met
+        )
+
+    def kills(self, kills: int, documents: int) -> None:
+        """Kill runs, twice now and then, and compare what the next run ends in."""
+        source = self.source(documents)
+        whole = self.run(documents, 2)
+        expected = digest(self.output(documents, 2))
+        random_ = random.Random(20241103)
+        good = 0
+        for number in range(kills):
+            output = self._folder / f"killed-{number}"
+            at = [_kill_once(source, output, random_.uniform(0.05, whole.seconds), number)]
+            if number % 4 == 0:
+                at.append(_kill_once(source, output, random_.uniform(0.05, whole.seconds), 1))
+            resumed = measure(source, output, 2)
+            leftovers = [path.name for path in output.iterdir() if ".jsonl." in path.name]
+            sound = is_sound(output, documents) and not resumed.code and not leftovers
+            sound &= digest(output) == expected
+            good += sound
+            self._console.print(f"killed {' and '.join(at)}: {'same' if sound else 'DIFFERENT'}")
+            shutil.rmtree(output)
+        self.figure(
+            "killed and resumed to the same bytes", f"{good} of {kills}", "all", good == kills
+        )
 
 
-def _kills(folder: Path, documents: int, kills: int, console: Console) -> bool:
-    source = folder / "kills.jsonl"
-    write_documents(source, documents)
-    whole = measure(source, folder / "undisturbed", 2)
-    expected = digest(folder / "undisturbed")
-    random_ = random.Random(20241103)
-    bad = 0
-    for number in range(kills):
-        output = folder / f"killed-{number}"
-        # Every third is killed a second time while it resumes.
-        moments = [random_.uniform(0.05, whole.seconds) for _ in range(1 + (number % 3 == 0))]
-        resumed = kill_and_resume(source, output, 2, moments)
-        sound = is_sound(output, documents) and digest(output) == expected and not resumed.code
-        leftovers = [p.name for p in output.iterdir() if ".jsonl." in p.name]
-        bad += not sound
-        at = " and ".join(f"{moment:.2f} s" for moment in moments)
-        console.print(f"killed at {at}: {'same bytes' if sound else 'DIFFERENT'} {leftovers or ''}")
-        for path in output.iterdir():
-            path.unlink()
-    console.print(f"{kills - bad} of {kills} ended in the bytes of an undisturbed run")
-    return not bad
+def _kill_once(source: Path, output: Path, moment: float, number: int) -> str:
+    """Kill a run at a moment, or while it writes its files; return when that was."""
+    begin = time.perf_counter()
+    exporting = number % _KILL_EXPORT_EVERY == 0
+    process = start(source, output, 2)
+    if exporting:
+        alive = kill(process, lambda: is_exporting(output))
+    else:
+        alive = kill(process, lambda: time.perf_counter() - begin > moment)
+    state = "in the export" if exporting else f"at {count_done(output):,} documents"
+    return f"{state} ({time.perf_counter() - begin:.2f} s)" if alive else "after its end"
+
+
+def _cpu(run: Run) -> float:
+    return run.parent + run.workers
 
 
 def main() -> int:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", type=int)
+    parser.add_argument("--only", help=f"any of {','.join(_PARTS)}")
     parser.add_argument("--kills", type=int)
     parser.add_argument("--make", type=Path)
     asked = parser.parse_args()
-    console = Console()
+    documents = asked.documents or 20_000
     if asked.make:
-        write_documents(asked.make, asked.documents or 20_000)
+        write_documents(asked.make, documents)
         return 0
+    default = "kills" if asked.kills else ",".join(_PARTS[:-1])
+    parts = (asked.only or default).split(",")
+    if unknown := set(parts) - set(_PARTS):
+        parser.error(f"--only {', '.join(unknown)}: not one of {', '.join(_PARTS)}")
     with tempfile.TemporaryDirectory() as name:
-        if asked.kills:
-            return not _kills(Path(name), asked.documents or 2000, asked.kills, console)
-        _figures(Path(name), asked.documents or 20_000, console)
-    return 0
+        bench = _Bench(Path(name), documents, Console())
+        for part in parts:
+            if part == "kills":
+                bench.kills(asked.kills or 30, asked.documents or 2000)
+            else:
+                getattr(bench, part)()
+        bench.show()
+    return not bench.ok
 
 
 if __name__ == "__main__":

@@ -36,11 +36,11 @@ def source(tmp_path_factory):
     return path
 
 
-def run_on_ray(source, output, options=None):
+def run_on_ray(source, output, options=None, **more):
     from pipeline.run.ray_engine import run_on_ray
 
     told = Told()
-    settings = Settings(inputs=[str(source)], output=output, jobs=2)
+    settings = Settings(inputs=[str(source)], output=output, jobs=2, **more)
     return run_on_ray(settings, options or Options(), told, part_documents=PART), told
 
 
@@ -101,3 +101,32 @@ def test_ray_makes_the_records_of_the_local_engine_though_a_worker_is_killed(tmp
     other, _ = run_on_ray(source, tmp_path, Options(published="2024-01-01"))
     assert (other.done, other.unchanged) == (DOCUMENTS, 0)
     assert len(rows_of_parts(tmp_path, "documents")) == DOCUMENTS
+
+
+def put_table(path, ids, text):
+    rows = [{"id": doc_id, "text": text.format(doc_id)} for doc_id in ids]
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+
+
+def test_ray_names_an_id_of_two_places_and_drops_what_is_gone(tmp_path):
+    news, out = tmp_path / "news", tmp_path / "out"
+    news.mkdir()
+    first = [f"{n:03}" for n in range(2 * PART)]
+    second = ["005", *(f"{n:03}" for n in range(100, 100 + PART))]
+    put_table(news / "a.jsonl", first, "第{}家公司投资3亿元。")
+    put_table(news / "b.jsonl", second, "第{}家公司投资5亿元。")
+    summary, told = run_on_ray(news, out)
+    assert (summary.done, summary.failed, summary.gone) == (3 * PART, 1, [])
+    early, named = told.said
+    assert early.startswith("an id stands at two places")
+    assert named == f"{news}/b.jsonl:1: read: the id '005' stands at {news}/a.jsonl:6 already"
+    values = {row["doc_id"]: row["value"] for row in rows_of_parts(out, "quantities")}
+    assert (values["005"], values["100"]) == (3e8, 5e8)
+
+    (news / "a.jsonl").unlink()
+    kept, _ = run_on_ray(news, out)
+    assert (kept.done, kept.unchanged, kept.pruned) == (1, PART, 0)
+    assert kept.gone == [doc_id for doc_id in first if doc_id != "005"]
+    pruned, _ = run_on_ray(news, out, prune=True)
+    assert (pruned.unchanged, pruned.pruned) == (PART + 1, 2 * PART - 1)
+    assert [row["doc_id"] for row in rows_of_parts(out, "documents")] == second

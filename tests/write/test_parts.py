@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from pipeline.options import Options
@@ -61,8 +62,26 @@ def test_document_that_fails_now_loses_its_records(parts):
 def test_id_of_two_places_is_told_and_one_kept(parts):
     put(parts, 1, done("a"), done("b"), place="x.csv:1")
     put(parts, 1, done("b", "乙公司投资5亿元。"), done("c"), place="y.csv:1")
-    assert settle_parts(parts) == [("b", "y.csv:1", "x.csv:1")]
+    twice = np.array([key_of("b")], dtype=np.uint64)
+    assert settle_parts(parts, twice) == [("b", "y.csv:1", "x.csv:1")]
     assert ids(parts) == ["a", "b", "c"]
+
+
+def test_id_of_a_second_place_that_comes_later_is_told_and_the_first_kept(parts):
+    put(parts, 1, done("b"), place="x.csv:1")
+    put(parts, 2, done("b", "乙公司投资5亿元。"), place="y.csv:1")
+    twice = np.array([key_of("b")], dtype=np.uint64)
+    assert settle_parts(parts, twice) == [("b", "y.csv:1", "x.csv:1")]
+    values = [row["value"] for part in parts.read("quantities") for row in part.to_pylist()]
+    assert values == [3e8]
+
+
+def test_document_that_moved_stays_in_the_later_part(parts):
+    put(parts, 1, done("b"), place="x.csv:1")
+    put(parts, 2, done("b", "乙公司投资5亿元。"), place="y.csv:1")
+    assert settle_parts(parts) == []
+    values = [row["value"] for part in parts.read("quantities") for row in part.to_pylist()]
+    assert values == [5e8]
 
 
 def test_parts_lie_in_object_storage_too():
