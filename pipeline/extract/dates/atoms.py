@@ -20,6 +20,7 @@ FILE = "dates.toml"
 # All digits begin the same rules; how many they are and what follows them tells which match.
 _MOST_DIGITS = 9
 _DIGITS = re.compile(f"[0-9]{{1,{_MOST_DIGITS}}}")
+_FIGURES = frozenset("0123456789")
 _OTHER = "\0"
 # How many beginnings are remembered: more than a day of news has.
 _BEGINNINGS = 16384
@@ -34,13 +35,14 @@ class Atom:
     rule: str
     start: int
     end: int
-    words: dict[str, str]
+    words: Mapping[str, str | None]
 
     def get(self, *names: str) -> str:
         """Return the first of the named groups that matched, or ""."""
         for name in names:
-            if name in self.words:
-                return self.words[name]
+            word = self.words.get(name)
+            if word is not None:
+                return word
         return ""
 
 
@@ -87,23 +89,42 @@ class _Scanner:
         """Return the characters that an atom can begin with."""
         return set(self._by_character)
 
+    def second_characters(self) -> dict[str, set[str]]:
+        """Return the characters that can stand behind each first one that is no digit.
+
+        Raises ValueError where any may: then no scan by pairs finds the rule.
+        """
+        known: dict[int, set[str]] = {}
+        seconds: dict[str, set[str]] = {}
+        for first, entries in self._by_character.items():
+            if first in _FIGURES:
+                continue
+            for rule, _, begins in entries:
+                found = known.setdefault(id(begins), begins.second_characters())
+                if "" in found:
+                    raise ValueError(f"{rule.id} may go on with any character behind {first}")
+                seconds.setdefault(first, set()).update(found)
+        return seconds
+
     def read(self, view: str, at: int) -> Atom | None:
         """Return the atom that begins at own offset ``at``."""
         character = view[at : at + 1]
-        if character not in self._by_character:
+        named = self._named.get(character)
+        if named is None:
             return None
-        run = _DIGITS.match(view, at)
-        end = at + 1 if run is None else run.end()
+        figures = 0
+        if character in _FIGURES:
+            run = _DIGITS.match(view, at)
+            figures = run.end() - at if run else 0
+        end = at + (figures or 1)
         following = view[end : end + 1]
-        if following not in self._named[character]:
+        if following not in named:
             following = _OTHER
-        figures = 0 if run is None else end - at
         for rule, op, word, match in self._tried(character, figures, following):
             if not word:
                 found = match(view, at)
                 if found is not None:
-                    words = {k: v for k, v in found.groupdict().items() if v is not None}
-                    return Atom(op, rule, at, found.end(), words)
+                    return Atom(op, rule, at, found.end(), found.groupdict())
             elif view.startswith(word, at) and match(view, at + len(word)):
                 return Atom(op, rule, at, at + len(word), {"word": word})
         return None
@@ -128,12 +149,14 @@ class _Scanner:
 class Scanners:
     """What reads pieces: at the beginning of an expression, and inside one.
 
-    scan: where an expression may begin. link: what joins the ends of a stretch. bound: the words
-    behind a date that bound it, groups ``approx``, ``far``, ``near``. event: the year ``y`` in the
-    name of an event, a book or an edition.
+    scan: where an expression may begin; seconds: what must stand behind a first character that
+    is no digit. link: what joins the ends of a stretch. bound: the words behind a date that bound
+    it, groups ``approx``, ``far``, ``near``. event: the year ``y`` in the name of an event, a book
+    or an edition.
     """
 
     scan: re.Pattern[str]
+    seconds: Mapping[str, set[str]]
     link: re.Pattern[str]
     bound: re.Pattern[str]
     event: re.Pattern[str]
@@ -166,9 +189,13 @@ def scanners() -> Scanners:
     lists = {**book.lists, "HOLIDAYS": names("alone"), "CUED_HOLIDAYS": names("cued")}
     start = _Scanner([rule for rule in book.rules if rule.fields.get("at") != "inside"], lists)
     inside = _Scanner([rule for rule in book.rules if rule.fields.get("at") != "start"], lists)
-    firsts = re.escape("".join(sorted(start.characters())))
+    seconds = start.second_characters()
+    firsts, behind = (
+        re.escape("".join(sorted(found))) for found in (seconds, set().union(*seconds.values()))
+    )
     return Scanners(
-        scan=re.compile(rf"[{firsts}](?<![0-9.][0-9])(?:{book.patterns['NEAR']})"),
+        scan=re.compile(rf"[0-9{firsts}](?:(?<=[0-9])(?<![0-9.][0-9])|(?<![0-9])(?=[{behind}]))"),
+        seconds=seconds,
         link=re.compile(book.patterns["LINK"]),
         bound=re.compile(book.patterns["BOUND"]),
         event=re.compile(book.patterns["EVENT"]),

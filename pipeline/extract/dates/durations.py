@@ -170,8 +170,9 @@ def _range(atom: Atom, low: Number | None, mod: str | None) -> Duration | None:
 def _mod(view: str, atom: Atom) -> str | None:
     words = atom.words
     for name in ("post", "more", "more2"):
-        if name in words:
-            return _MODS.get(words[name])
+        word = words.get(name)
+        if word is not None:
+            return _MODS.get(word)
     before = atom.get("pre")
     if before == "近" and (
         _LASTED.search(view, max(0, atom.start - 2), atom.start) or _LENGTH.match(view, atom.end)

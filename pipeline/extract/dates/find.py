@@ -26,9 +26,13 @@ def _candidates(view: str) -> list[Candidate]:
     """Return all candidates of a view; none begins inside the one before."""
     candidates = []
     after = 0
+    seconds = scanners().seconds
     for match in scanners().scan.finditer(view):
         at = match.start()
         if at < after:
+            continue
+        allowed = seconds.get(view[at])
+        if allowed is not None and view[at + 1] not in allowed:
             continue
         found = read_expression(view, at)
         if found is None:

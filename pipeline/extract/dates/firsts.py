@@ -52,6 +52,14 @@ class Beginnings:
         """
         return bool(_reached(self._parts, text, {0}))
 
+    def second_characters(self) -> set[str]:
+        """Return the characters that may stand second; what names none, as a class, gives "".
+
+        A match that may end behind its first character has "" among them too.
+        """
+        found, places = _seconds(self._parts, {0})
+        return found | {""} if 1 in places else found
+
     def _parts_of(self, items: Any) -> list[tuple[Any, ...]]:
         parts: list[tuple[Any, ...]] = []
         for op, argument in items:
@@ -110,6 +118,26 @@ def _reached(parts: list[tuple[Any, ...]], text: str, places: set[int]) -> set[i
                     found |= places
             places = found
     return places
+
+
+def _seconds(parts: list[tuple[Any, ...]], places: set[int]) -> tuple[set[str], set[int]]:
+    """Return what stands in place 1, and the places (2 at most) reached from ``places``."""
+    found: set[str] = set()
+    for kind, *rest in parts:
+        if kind == "one":
+            if 1 in places:
+                found |= {""} if rest[0] is None else rest[0]
+            places = {min(place + 1, 2) for place in places}
+            continue
+        low, high, branches = (1, 1, rest[0]) if kind == "either" else (*rest[:2], [rest[2]])
+        reached = set(places) if low == 0 else set()
+        for _ in range(min(high, 2)):
+            ends = [_seconds(branch, places) for branch in branches]
+            found = found.union(*(more for more, _ in ends))
+            places = set().union(*(end for _, end in ends))
+            reached |= places
+        places = reached
+    return found, places
 
 
 def _sequence(items: Sequence[Any]) -> tuple[set[str], bool]:
