@@ -160,6 +160,9 @@ class AlignedText:
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the raw span of the own span ``[start, end)``, which must not be empty."""
+        if len(self._own) == 1:
+            shift = self._raw[0] - self._own[0]
+            return start + shift, end + shift
         return self.raw_of(start), self.raw_of(end - 1) + 1
 
     def with_text(self, text: str) -> AlignedText:

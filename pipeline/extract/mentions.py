@@ -8,8 +8,10 @@ in which rules ran.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from operator import attrgetter
 from typing import Any
 
@@ -47,6 +49,18 @@ def resolve(candidates: Iterable[Candidate]) -> list[Candidate]:
         # Most candidates overlap no other: there is nothing to decide.
         return [candidate for candidate in order if not candidate.negative]
     return _resolve(order)
+
+
+def outside(candidates: Sequence[Candidate], spans: Sequence[tuple[int, int]]) -> list[Candidate]:
+    """Return the candidates that touch none of the spans, which come in reading order."""
+    starts = [start for start, _ in spans]
+    ends = list(accumulate((end for _, end in spans), max))
+    kept = []
+    for candidate in candidates:
+        before = bisect_left(starts, candidate.end) - 1
+        if before < 0 or ends[before] <= candidate.start:
+            kept.append(candidate)
+    return kept
 
 
 def _resolve(candidates: list[Candidate]) -> list[Candidate]:

@@ -89,22 +89,29 @@ class _Scanner:
         """Return the characters that an atom can begin with."""
         return set(self._by_character)
 
-    def second_characters(self) -> dict[str, set[str]]:
-        """Return the characters that can stand behind each first one that is no digit.
+    def second_characters(self) -> set[str]:
+        """Return the characters that can stand behind a first one that is no digit.
 
         Raises ValueError where any may: then no scan by pairs finds the rule.
         """
-        known: dict[int, set[str]] = {}
-        seconds: dict[str, set[str]] = {}
-        for first, entries in self._by_character.items():
-            if first in _FIGURES:
-                continue
-            for rule, _, begins in entries:
-                found = known.setdefault(id(begins), begins.second_characters())
-                if "" in found:
-                    raise ValueError(f"{rule.id} may go on with any character behind {first}")
-                seconds.setdefault(first, set()).update(found)
+        known = {
+            id(begins): (rule, begins)
+            for first, entries in self._by_character.items()
+            for rule, _, begins in (entries if first not in _FIGURES else ())
+        }
+        seconds: set[str] = set()
+        for rule, begins in known.values():
+            seconds |= begins.second_characters()
+            if "" in seconds:
+                raise ValueError(f"{rule.id} may go on with anything behind its first character")
         return seconds
+
+    def begins(self, pair: str) -> bool:
+        """Return whether an atom may begin with these two characters, the first no digit."""
+        character, following = pair
+        if following not in self._named[character]:
+            following = _OTHER
+        return bool(self._tried(character, 0, following))
 
     def read(self, view: str, at: int) -> Atom | None:
         """Return the atom that begins at own offset ``at``."""
@@ -149,14 +156,15 @@ class _Scanner:
 class Scanners:
     """What reads pieces: at the beginning of an expression, and inside one.
 
-    scan: where an expression may begin; seconds: what must stand behind a first character that
-    is no digit. link: what joins the ends of a stretch. bound: the words behind a date that bound
-    it, groups ``approx``, ``far``, ``near``. event: the year ``y`` in the name of an event, a book
-    or an edition.
+    scan: where an expression may begin; pairs: which two characters it may begin with, the first
+    no digit, as far as they were met. link: what joins the ends of a stretch. bound: the words
+    behind a date that bound it, groups ``approx``, ``far``, ``near``; ends: what these two begin
+    with. event: the year ``y`` in the name of an event, a book or an edition.
     """
 
     scan: re.Pattern[str]
-    seconds: Mapping[str, set[str]]
+    pairs: dict[str, bool]
+    ends: frozenset[str]
     link: re.Pattern[str]
     bound: re.Pattern[str]
     event: re.Pattern[str]
@@ -189,13 +197,14 @@ def scanners() -> Scanners:
     lists = {**book.lists, "HOLIDAYS": names("alone"), "CUED_HOLIDAYS": names("cued")}
     start = _Scanner([rule for rule in book.rules if rule.fields.get("at") != "inside"], lists)
     inside = _Scanner([rule for rule in book.rules if rule.fields.get("at") != "start"], lists)
-    seconds = start.second_characters()
     firsts, behind = (
-        re.escape("".join(sorted(found))) for found in (seconds, set().union(*seconds.values()))
+        re.escape("".join(sorted(found))) for found in (start.characters(), start.second_characters())
     )
+    figures = rf"(?<=[0-9])(?<![0-9.][0-9])(?!{book.patterns['NO_TIME']})"
     return Scanners(
-        scan=re.compile(rf"[0-9{firsts}](?:(?<=[0-9])(?<![0-9.][0-9])|(?<![0-9])(?=[{behind}]))"),
-        seconds=seconds,
+        scan=re.compile(rf"[{firsts}](?:{figures}|(?<![0-9])(?=[{behind}]))"),
+        pairs={},
+        ends=first_characters(book.patterns["LINK"]) | first_characters(book.patterns["BOUND"]),
         link=re.compile(book.patterns["LINK"]),
         bound=re.compile(book.patterns["BOUND"]),
         event=re.compile(book.patterns["EVENT"]),

@@ -78,6 +78,8 @@ def _date(view: str, atom: Atom) -> Expression | None:
         # 前两天 by itself says no more than lately.
         return Expression("none", atom.rule, atom.start, end)
     found = Expression("date", atom.rule, atom.start, end, steps)
+    if view[end : end + 1] not in scanners().ends:
+        return found
     link = scanners().link.match(view, end)
     if link is not None:
         further = scanners().start.read(view, link.end())

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from pipeline.extract.dates.atoms import scanners
 from pipeline.extract.dates.expressions import Expression, read_expression
-from pipeline.extract.mentions import Candidate, resolve
+from pipeline.extract.mentions import Candidate, outside, resolve
 from pipeline.segment.passage import Passage
+
+_FIGURES = frozenset("0123456789")
 
 
 def find_expressions(passage: Passage, blocked: Sequence[tuple[int, int]] = ()) -> list[Expression]:
@@ -17,8 +19,7 @@ def find_expressions(passage: Passage, blocked: Sequence[tuple[int, int]] = ()) 
     """
     candidates = passage.once(_candidates)
     if blocked and candidates:
-        names = [Candidate(s, e, "date.none.name", 1, True) for s, e in blocked]
-        candidates = [*candidates, *names]
+        candidates = outside(candidates, blocked)
     return [candidate.data for candidate in resolve(candidates)]
 
 
@@ -26,14 +27,19 @@ def _candidates(view: str) -> list[Candidate]:
     """Return all candidates of a view; none begins inside the one before."""
     candidates = []
     after = 0
-    seconds = scanners().seconds
+    pairs = scanners().pairs
     for match in scanners().scan.finditer(view):
         at = match.start()
         if at < after:
             continue
-        allowed = seconds.get(view[at])
-        if allowed is not None and view[at + 1] not in allowed:
-            continue
+        if match[0] not in _FIGURES:
+            pair = view[at : at + 2]
+            begins = pairs.get(pair)
+            if begins is None:
+                # As many as there are firsts times seconds, at most.
+                begins = pairs[pair] = scanners().start.begins(pair)
+            if not begins:
+                continue
         found = read_expression(view, at)
         if found is None:
             continue

@@ -50,13 +50,15 @@ def _infer_from_text(passage: Passage) -> None:
             year, words = int(match["y"]), passage.text[match.start() : match.end()]
     days: list[tuple[int | None, int, int, str]] = []
     for found in find_expressions(passage):
-        if found.kind != "date" or not found.steps or _ahead(passage.view, found):
+        if found.kind != "date" or not found.steps:
+            continue
+        named, day = _year(found), _day(found)
+        later = named is not None and (year is None or named > year)
+        if not (later or day) or _ahead(passage.view, found):
             continue
         text = passage.text[found.start : found.end]
-        named = _year(found)
-        if named is not None and (year is None or named > year):
+        if later:
             year, words = named, text
-        day = _day(found)
         if day is not None:
             days.append((named, *day, text))
     if year is None:

@@ -39,6 +39,8 @@ class Bounds:
         found = [(side, Bound(word, mod, tuple(stops.split()))) for word, side, mod, stops in rows]
         self._before = index_words({b.word: b for side, b in found if side == "before"}, -1)
         self._after = index_words({b.word: b for side, b in found if side == "after"}, 0)
+        self.before_ends = frozenset(self._before)
+        self.after_starts = frozenset(self._after)
 
     def before(self, view: str, end: int) -> Bound | None:
         """Return the bounding word that ends at ``end``, or None."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.extract.mentions import Candidate, resolve
+from pipeline.extract.mentions import outside, resolve
 from pipeline.extract.quantities.find import Reading, find_quantities
 from pipeline.extract.quantities.lexicon import base_value, lexicon
 from pipeline.extract.quantities.normalise import normalise
@@ -15,7 +15,6 @@ from pipeline.segment.passage import Passage
 
 __all__ = ["base_value", "extract_quantities"]
 
-_NAME_PRIORITY = 100
 _FOLLOWING = re.compile(r"（(?:单位：)?([^（）]{1,5}?)，?(?:以)?下同）")
 # Characters of nearly every text in traditional script; a view has none of them.
 _TRADITIONAL = ("億", "萬", "產", "業")
@@ -29,10 +28,8 @@ def extract_quantities(passage: Passage, blocked: Sequence[tuple[int, int]] = ()
     candidates = find_quantities(passage.view)
     if not candidates:
         return []
-    candidates += [
-        Candidate(start, end, "quantity.none.name", _NAME_PRIORITY, negative=True)
-        for start, end in blocked
-    ]
+    if blocked:
+        candidates = outside(candidates, blocked)
     records = []
     yuan = yuan_of(passage)
     for found in resolve(candidates):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline.extract.mentions import Candidate
 from pipeline.extract.numbers.bounds import Bound
@@ -17,13 +18,14 @@ from pipeline.extract.quantities import guards
 from pipeline.extract.quantities.amounts import Amount, read_amount
 from pipeline.extract.quantities.lexicon import Lexicon, Unit, lexicon
 
-_RUN = re.compile(f"[{NUMERAL_CHARACTERS}]+|半")
 # What may follow the numeral characters of a quantity, beside its unit.
 _GO_ON = frozenset("多余来.,，点至到—~-和、与及×xXkK级（+以左上起")
 # 唯一一家: the first 一 belongs to the word before it.
 _ONLY = frozenset("唯统同单专合归逐")
 _SHARED_LINK = re.compile(r"[、和与及]")
 _MAGNITUDES = frozenset("万亿兆")
+# A numeral that ends in one of these may count money or be followed by 级.
+_ROUND = "千百兆两万亿"
 _SCALE = re.compile(r"(摄氏|华氏)(?:温度)?$")
 _ORDER = re.compile(r"级(?!市(?!场)|人民|政府|干部)")
 
@@ -58,30 +60,27 @@ def find_quantities(view: str) -> list[Candidate]:
     words = lexicon()
     found: list[Candidate] = []
     done = floor = 0
-    starts = words.unit_starts
-    for run in _RUN.finditer(view):
+    for run in _runs().finditer(view):
         at, end = run.span()
         if end <= done or end - at > LONGEST:
             continue
         at = max(at, done)
         while at < end:
-            after = view[end : end + 1]
-            if (
-                after not in starts
-                and after not in _GO_ON
-                and view[end - 1] not in "千百兆两万亿"
-                and (not at or view[at - 1] not in words.currency_ends)
-            ):
-                break
-            if view[at] == "一" and end - at > 1 and view[at - 1 : at] in _ONLY and at:
-                at += 1
-            if end - at == 1 and view[at] == "一" and not guards.counts_one(view, at, words):
-                break
+            if view[at] == "一":
+                if end - at > 1 and view[at - 1 : at] in _ONLY and at:
+                    at += 1
+                if end - at == 1 and not guards.counts_one(view, at, words):
+                    break
             amount = read_amount(view, at, words)
             if amount is None:
                 at += 1
                 continue
-            if amount.unit is not None and amount.unit.kind == "none" and amount.unit.word != "级":
+            unit = amount.unit
+            if unit is None:
+                if _is_bare(view, amount, words):
+                    done = at = amount.end
+                    continue
+            elif unit.kind == "none" and unit.word != "级":
                 done = at = amount.end
                 continue
             reading = _read_round(view, amount, words, floor)
@@ -92,6 +91,52 @@ def find_quantities(view: str) -> list[Candidate]:
             found += judged
     found += _special(view, words)
     return found
+
+
+@cache
+def _runs() -> re.Pattern[str]:
+    """Return the pattern of the runs of numeral characters that may be a quantity.
+
+    What follows or stands before says so; figures before 年, 月 or 日 are calendar time.
+    """
+    words = lexicon()
+    calendar = []
+    for unit in words.units.values():
+        if unit.kind == "none" and len(unit.word) == 1 and not (unit.latin or unit.stops):
+            others = {
+                other.word[1]
+                for other in words.units.values()
+                if other.kind != "none" and other.word[:1] == unit.word and len(other.word) > 1
+            }
+            but = f"(?![{re.escape(''.join(sorted(others)))}])" if others else ""
+            calendar.append(unit.word + but)
+    calendar.remove("级")
+    times = "|".join(calendar)
+    follow = re.escape("".join(sorted(words.unit_starts | _GO_ON)))
+    money = re.escape("".join(sorted(words.currency_ends)))
+    own = NUMERAL_CHARACTERS
+    # It begins with one class and looks back from there: so the scan for the first character,
+    # which is most of the work, is one look-up a character.
+    return re.compile(
+        f"[{own}半](?:(?<=半)(?:(?=[{follow}])|(?<=[{money}]半))|(?<=[{money}][{own}])[{own}]*"
+        f"|(?<![{own}][{own}])(?<!半)(?:(?<![0-9])|(?![0-9]*(?:{times})))"
+        f"[{own}]*(?![{own}])(?:(?=[{follow}])|(?<=[{_ROUND}])))"
+    )
+
+
+def _is_bare(view: str, amount: Amount, words: Lexicon) -> bool:
+    """Say whether an amount without a unit has nothing round it that could make it a quantity."""
+    start, end = amount.start, amount.end
+    after = view[end : end + 1]
+    return not (
+        amount.share
+        or amount.billions
+        or view[end - 1] in "万亿兆多余来"
+        or after in words.link_starts
+        or after in "、和与及级"
+        or (start and view[start - 1] in words.left_ends)
+        or view[start : start + 2] in words.phrases
+    )
 
 
 def _judge(view: str, reading: Reading, words: Lexicon) -> list[Candidate]:
@@ -129,12 +174,14 @@ def _read_round(view: str, amount: Amount, words: Lexicon, floor: int) -> Readin
     elif after == "/":
         _read_per(view, reading, words)
     _read_left(view, reading, words, floor)
-    behind = reading.end + (3 if view.startswith("（含）", reading.end) else 0)
-    bound = words.bounds.after(view, behind)
-    if bound and reading.unit is not None:
-        reading.end = behind + len(bound.word)
-        reading.bound = reading.bound or bound
-    if view.startswith("之间", reading.end) and reading.high is not None:
+    after = view[reading.end : reading.end + 1]
+    if reading.unit is not None and (after in words.bounds.after_starts or after == "（"):
+        behind = reading.end + (3 if view.startswith("（含）", reading.end) else 0)
+        bound = words.bounds.after(view, behind)
+        if bound:
+            reading.end = behind + len(bound.word)
+            reading.bound = reading.bound or bound
+    if reading.high is not None and view.startswith("之间", reading.end):
         reading.end += 2
     return reading
 
@@ -225,6 +272,8 @@ def _read_left(view: str, reading: Reading, words: Lexicon, floor: int) -> None:
     """Read sign, currency, ordinal mark and bounds before an amount."""
     start = reading.start
     before = view[start - 1 : start]
+    if before not in words.left_ends:
+        return
     if before == "第":
         reading.rank, reading.start = True, start - 1
         return

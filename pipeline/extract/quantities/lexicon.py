@@ -86,6 +86,8 @@ class Lexicon:
             u.word[0] for u in units if u.kind in ("money", "ratio", "physical")
         )
         self.currency_ends = frozenset(self._currencies_before)
+        # What must stand right before a quantity for anything on its left to belong to it.
+        self.left_ends = self.currency_ends | self.bounds.before_ends | frozenset("第-负下氏度")
 
     def compiled_rules(self) -> list[tuple[Rule, Pattern]]:
         """Return the rules that are whole patterns, compiled at the first call."""
