@@ -160,10 +160,11 @@ class AlignedText:
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the raw span of the own span ``[start, end)``, which must not be empty."""
-        if len(self._own) == 1:
-            shift = self._raw[0] - self._own[0]
-            return start + shift, end + shift
-        return self.raw_of(start), self.raw_of(end - 1) + 1
+        run = bisect_right(self._own, start)
+        raw_start = self._raw[run - 1] + start - self._own[run - 1]
+        if run == len(self._own) or end <= self._own[run]:
+            return raw_start, raw_start + end - start
+        return raw_start, self.raw_of(end - 1) + 1
 
     def with_text(self, text: str) -> AlignedText:
         """Return the same alignment with characters exchanged one for one."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import attrgetter
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 _start = attrgetter("start")
 
@@ -51,7 +51,15 @@ def resolve(candidates: Iterable[Candidate]) -> list[Candidate]:
     return _resolve(order)
 
 
-def outside(candidates: Sequence[Candidate], spans: Sequence[tuple[int, int]]) -> list[Candidate]:
+class _Spanned(Protocol):
+    start: int
+    end: int
+
+
+S = TypeVar("S", bound=_Spanned)
+
+
+def outside(candidates: Sequence[S], spans: Sequence[tuple[int, int]]) -> list[S]:
     """Return the candidates that touch none of the spans, which come in reading order."""
     starts = [start for start, _ in spans]
     ends = list(accumulate((end for _, end in spans), max))

@@ -108,7 +108,7 @@ class _Scanner:
 
     def begins(self, pair: str) -> bool:
         """Return whether an atom may begin with these two characters, the first no digit."""
-        character, following = pair
+        character, following = pair[0], pair[1]
         if following not in self._named[character]:
             following = _OTHER
         return bool(self._tried(character, 0, following))
@@ -198,7 +198,8 @@ def scanners() -> Scanners:
     start = _Scanner([rule for rule in book.rules if rule.fields.get("at") != "inside"], lists)
     inside = _Scanner([rule for rule in book.rules if rule.fields.get("at") != "start"], lists)
     firsts, behind = (
-        re.escape("".join(sorted(found))) for found in (start.characters(), start.second_characters())
+        re.escape("".join(sorted(found)))
+        for found in (start.characters(), start.second_characters())
     )
     figures = rf"(?<=[0-9])(?<![0-9.][0-9])(?!{book.patterns['NO_TIME']})"
     return Scanners(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.extract.dates.atoms import scanners
 from pipeline.extract.dates.expressions import Expression, read_expression
-from pipeline.extract.mentions import Candidate, outside, resolve
+from pipeline.extract.mentions import outside
 from pipeline.segment.passage import Passage
 
 _FIGURES = frozenset("0123456789")
@@ -17,15 +17,16 @@ def find_expressions(passage: Passage, blocked: Sequence[tuple[int, int]] = ()) 
 
     blocked: own spans of names, inside which there are none.
     """
-    candidates = passage.once(_candidates)
-    if blocked and candidates:
-        candidates = outside(candidates, blocked)
-    return [candidate.data for candidate in resolve(candidates)]
+    found = passage.once(_expressions)
+    return outside(found, blocked) if blocked and found else found
 
 
-def _candidates(view: str) -> list[Candidate]:
-    """Return all candidates of a view; none begins inside the one before."""
-    candidates = []
+def _expressions(view: str) -> list[Expression]:
+    """Return all expressions of a view; none begins inside the one before, or inside what is none.
+
+    So there is nothing to resolve among them.
+    """
+    expressions = []
     after = 0
     pairs = scanners().pairs
     for match in scanners().scan.finditer(view):
@@ -44,5 +45,6 @@ def _candidates(view: str) -> list[Candidate]:
         if found is None:
             continue
         after = found.end
-        candidates.append(Candidate(at, found.end, found.rule, 0, found.kind == "none", found))
-    return candidates
+        if found.kind != "none":
+            expressions.append(found)
+    return expressions
