@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 if sys.version_info >= (3, 11):
-    from re import _constants as _c
+    from re import _constants as _c  # type: ignore[attr-defined]
     from re import _parser  # type: ignore[attr-defined]
 else:
     import sre_constants as _c

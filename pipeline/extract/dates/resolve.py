@@ -132,7 +132,7 @@ class Resolver:
             return thread.year_of_publication(count)
         elif base is not None:
             thread.anchor = "published"
-        if base is None or count != direction * sum(amounts.values()):
+        if base is None or count != direction * sum(amounts.values(), Decimal(0)):
             return self._shift_by_parts(base, amounts, direction)
         if unit == "Y":
             return spans.of(base.year + count)

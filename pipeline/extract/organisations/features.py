@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +22,7 @@ VERSION = 2
 BITS = 19
 BUCKETS = 1 << BITS
 
-U32 = npt.NDArray[np.uint32]
+U32: TypeAlias = npt.NDArray[np.uint32]
 
 _DIGIT, _LATIN, _MARK, _HAN1, _HAN2, _HAN3 = range(1, 7)
 # Odd multipliers, far apart: consecutive slots of a feature must not cancel each other.
