@@ -64,12 +64,12 @@ def extract_passages(passages: Sequence[Passage], options: Options) -> Extractio
 def _with_proven(
     records: Sequence[Organisation], proven: Sequence[Organisation]
 ) -> list[Organisation]:
-    """Return the records and the bodies that only a signing shows, the longer name for each."""
+    """Return the records and the bodies that a signing shows, which take the place of theirs."""
     spans = [(record.start_char, record.end_char) for record in proven]
     kept = [
         record
         for record in records
-        if not any(start <= record.start_char and record.end_char <= end for start, end in spans)
+        if not any(start < record.end_char and record.start_char < end for start, end in spans)
     ]
     return sorted([*kept, *proven], key=lambda record: record.start_char)
 

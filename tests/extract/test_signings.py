@@ -14,13 +14,13 @@ from pipeline.extract.signings import extract_signings
 from pipeline.options import Options
 from pipeline.segment.passage import Passage
 
-CASES = Path(__file__).parents[1] / "cases" / "signings.tsv"
+CASES = Path(__file__).parents[1] / "cases"
 PUBLISHED = "2024-06-18"
 
 
-def read_cases():
+def read_cases(name="signings.tsv"):
     rows = []
-    for line in CASES.read_text(encoding="utf-8").splitlines():
+    for line in (CASES / name).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             rows.append(line.split("\t"))
     return rows[1:]
@@ -58,7 +58,9 @@ def written(signing, keys):
 
 
 CASE_PARAMS = [
-    pytest.param(text.replace("\\n", "\n"), expect, id=name) for name, text, expect in read_cases()
+    pytest.param(text.replace("\\n", "\n"), expect, id=prefix + name)
+    for prefix, table in (("", "signings.tsv"), ("second.", "signings_second.tsv"))
+    for name, text, expect in read_cases(table)
 ]
 
 

@@ -78,8 +78,11 @@ def _proven(
     for start, end in sorted(named):
         first = bisect_left(starts, start - _LONGEST)
         near = organisations[first : bisect_left(starts, end)]
-        # A shorter record inside the proven name gives way, one that crosses its edge does not.
-        crossed = any(o.end_char > start and not _inside(o, start, end) for o in near)
+        # A record inside the proven name or round it gives way, one that crosses its edge does not.
+        crossed = any(
+            o.end_char > start and not _inside(o, start, end) and not _round(o, start, end)
+            for o in near
+        )
         if crossed or (records and records[-1].end_char > start):
             continue
         name, view = passage.text[start:end], passage.view[start:end]
@@ -101,6 +104,10 @@ def _proven(
 
 def _inside(record: Organisation, start: int, end: int) -> bool:
     return start <= record.start_char and record.end_char <= end
+
+
+def _round(record: Organisation, start: int, end: int) -> bool:
+    return record.start_char <= start and end <= record.end_char
 
 
 def _signing(passage: Passage, act: Act) -> Signing | None:

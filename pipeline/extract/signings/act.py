@@ -67,8 +67,6 @@ class Act:
     inferred: bool = False
     # Too little is told for a record; it may still be a mention of another act.
     bare: bool = False
-    # Its parties are only those whose heads came to the ceremony.
-    guessed: bool = False
 
     @property
     def parties(self) -> list[Item]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.signings.act import Act, Item, Person
+from pipeline.extract.signings.clause import clause_start, read_subject
 from pipeline.extract.signings.detail import is_plural
 from pipeline.extract.signings.mask import NAME, Masked
+from pipeline.extract.signings.parties import read_list
 from pipeline.extract.signings.people import person_at
 from pipeline.extract.signings.words import compiled, words
 from pipeline.records import Organisation
@@ -193,6 +195,24 @@ def _pair(masked: Masked, at: int, earlier: Sequence[Act]) -> tuple[list[Item], 
             left, right = (masked.names[name] for name in seen.values())
             blank = Item(at, at, "anaphor")
             return [_copy(left, blank)], [_copy(right, Item(at, at, "anaphor"))]
+        met = _met(masked, start, min(end, at))
+        if met:
+            return met
+    return None
+
+
+def _met(masked: Masked, start: int, end: int) -> tuple[list[Item], list[Item]] | None:
+    """Return the sides of the last clause that tells how two met: ``A与B举行会谈，会后双方…``."""
+    text, stop = masked.text, end
+    while stop > start:
+        first = clause_start(text, start, stop - 1)
+        match = compiled("{WITH}").search(text, first, stop)
+        if match:
+            side_a = read_subject(masked, first, match.start())
+            side_b, at = read_list(masked, match.end(), stop)
+            if side_a and side_b and compiled("(?:{ADVERBS})(?:{MET}|，)").match(text, at, stop):
+                return side_a, side_b
+        stop = first - 1
     return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.extract.signings.act import Act, Item, Trigger
 from pipeline.extract.signings.anaphora import resolve_anaphors, resolve_persons
-from pipeline.extract.signings.attend import read_employers
+from pipeline.extract.signings.clause import Sides, clause_start
 from pipeline.extract.signings.detail import (
     full_occasion,
     read_agreement,
@@ -17,9 +17,10 @@ from pipeline.extract.signings.detail import (
     read_setting,
 )
 from pipeline.extract.signings.find import find_triggers
-from pipeline.extract.signings.frame import clause_start, read_frame
+from pipeline.extract.signings.frame import read_frame
 from pipeline.extract.signings.mask import TITLE, Masked
 from pipeline.extract.signings.merge import merge_acts
+from pipeline.extract.signings.several import read_pairs, split_by_amounts
 from pipeline.extract.signings.status import read_status
 from pipeline.records import Date, Organisation, Quantity
 from pipeline.segment.passage import Passage
@@ -41,14 +42,18 @@ def read_acts(
     triggers = find_triggers(passage)
     if not triggers:
         return []
-    masked = Masked(passage, organisations, dates, quantities)
+    masked = Masked(passage, organisations, dates, quantities, triggers)
     # 《终止合作协议》 names a paper and tells nothing.
     triggers = [trigger for trigger in triggers if masked.text[trigger.start] != TITLE]
     acts: list[Act] = []
     for number, trigger in enumerate(triggers):
-        act = _act(masked, trigger, number, triggers, acts)
-        if act is not None:
-            acts.append(act)
+        limit, end, start = _span(masked, number, triggers)
+        for sides in read_pairs(masked, trigger, limit) or [
+            read_frame(masked, trigger, limit, end)
+        ]:
+            act = _act(masked, trigger, sides, (limit, end, start), acts)
+            if act is not None:
+                acts += split_by_amounts(masked, act, end)
     _carry_setting(masked, acts)
     return merge_acts(masked, acts)
 
@@ -78,16 +83,17 @@ def _span(masked: Masked, number: int, triggers: Sequence[Trigger]) -> tuple[int
 def _act(
     masked: Masked,
     trigger: Trigger,
-    number: int,
-    triggers: Sequence[Trigger],
+    sides: Sides,
+    span: tuple[int, int, int],
     acts: Sequence[Act],
 ) -> Act | None:
-    limit, end, start = _span(masked, number, triggers)
-    side_a, side_b = read_frame(masked, trigger, limit, end)
-    guessed = trigger.kind == "nominal" and not (side_a or side_b)
-    if guessed:
-        side_a, side_b = read_employers(masked, trigger, limit)
-    act = Act(trigger, side_a, side_b, mentions=[(trigger.start, trigger.end)], guessed=guessed)
+    """Return the act that a trigger tells of two sides, or None where it tells too little.
+
+    span: limit and end of what belongs to the trigger, and the start of its sentence.
+    """
+    limit, end, start = span
+    side_a, side_b = sides
+    act = Act(trigger, side_a, side_b, mentions=[(trigger.start, trigger.end)])
     _share_subject(masked, act, limit, start, acts)
     if side_b and not act.side_a and trigger.kind == "verb":
         act.inferred = True
@@ -144,11 +150,14 @@ def _stands(masked: Masked, act: Act, start: int, end: int) -> bool:
     named = [item for item in act.parties if item.kind in _SUBJECT_KINDS]
     titled = act.agreement is not None and masked.text[act.agreement[0]] == TITLE
     kind = act.trigger.kind
-    if kind == "old" or act.trigger.rule == "nominal.after":
+    if kind == "old":
         # Cited in passing: only with both sides named, or to say that it has ended.
         if act.status == "terminated" and any(i.kind == "body" for i in act.side_b):
             return True
-        return len([item for item in named if item.kind != "group"]) >= 2
+        sure = [item for item in named if item.kind != "group"]
+        # `公司与乙公司签订的合同`: in a report the firm itself is the other side.
+        itself = any(item.kind == "anaphor" for item in act.side_a) and bool(act.side_b)
+        return len(sure) >= 2 or (bool(sure) and itself)
     if kind == "end":
         # Told by no word of signing: both sides must be named in the sentence.
         sides = (act.side_a, act.side_b)
@@ -160,9 +169,7 @@ def _stands(masked: Masked, act: Act, start: int, end: int) -> bool:
     day = act.date is not None and act.date.start_date == act.date.end_date
     if named or titled or act.amount or day or act.place or act.occasion:
         return True
-    if kind == "nominal":
-        return bool(masked.names_in(start, end))
-    return bool(act.parties) and act.agreement is not None
+    return bool(masked.names_in(start, end))
 
 
 def _take_setting(masked: Masked, act: Act) -> None:

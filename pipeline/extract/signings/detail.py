@@ -55,6 +55,11 @@ def read_agreement(
         "[^。；，]*?(?<!的)的?([^，。；的{N}{M}]{0,12}{PAPERS})"
         "(?:由|在|于|将|拟|已|力争|争取|有望|预计|计划|{D})[^，。；]*$"
     ).match(text, limit, trigger.start)
+    if passive is None and text.startswith("于", at):
+        # `甲与乙的框架协议签订于9月`
+        passive = compiled("[^。；，]*的([^。；，的{N}{M}]{0,12}{PAPERS})").fullmatch(
+            text, limit, trigger.start
+        )
     return (passive.start(1), passive.end(1)) if passive else None
 
 
@@ -101,6 +106,12 @@ def _points(text: str, quantity: Quantity, trigger: Trigger, limit: int) -> int:
         return 0
     if compiled("{TOTALS}[^，；。{Q}]{0,6}$").search(clause):
         points += 3 + ("总" in clause) + ("合同" in clause)
+    elif (
+        start >= trigger.end
+        and compiled("{PAID}").search(clause)
+        and compiled("{BOUGHT}").match(text, end)
+    ):
+        points += 1
     if start >= trigger.end:
         if not compiled("[，；]").search(text, trigger.end, start):
             points += 2 if compiled("的?[^，。；]{0,30}{PAPERS}|的").match(text, end) else 1
@@ -145,7 +156,7 @@ def read_place(masked: Masked, trigger: Trigger, limit: int, end: int) -> Span |
         "在(?P<p>[^，。；：、在{D}{B}]{1,20}?)(?=正式|隆重|共同|顺利|成功|联合|现场|举行|举办|召开|与|就|签|达成|（|，)"
     ).finditer(text, limit, trigger.start + 1):
         if not compiled(
-            ".*(?:[上中下时内间里后前际]|现场|过程|期间|会|仪式|活动|方面|领域|情况|程序)$|.*[了的着家名]|内.*|.*(?:合同|协议|全球|海外)$|(?:现场|线上|会上|首日)$"
+            ".*(?:[上中下时内间里后前际]|现场|过程|期间|会|仪式|活动|方面|领域|情况|程序)$|.*[了的着家名]|内.*|.*(?:合同|协议|全球|海外)$|(?:现场|线上|会上|首日)$|(?:与|和|同|跟|双方|各方).*"
         ).fullmatch(match["p"]):
             found = match.span("p")
     after = compiled(

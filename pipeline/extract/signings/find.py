@@ -11,7 +11,7 @@ from pipeline.extract.signings.words import trigger_rules
 from pipeline.segment.passage import Passage
 
 # Every trigger holds one of these; sentences without them are never looked at.
-_HINT = re.compile("签|续约|换约|达成|订立|缔结|解约|终止|解除")
+_HINT = re.compile("签|续约|换约|达成|订立|订约|缔结|解约|终止|解除")
 # More hints than any sentence holds: what follows in it is no prose, and is not looked at.
 _MOST = 30
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pipeline.extract.organisations.lexicon import load_lexicon
-from pipeline.extract.signings.act import Item, Person, Trigger
-from pipeline.extract.signings.mask import NAME, Masked
+from pipeline.extract.signings.act import Item, Trigger
+from pipeline.extract.signings.clause import (
+    Sides,
+    clause_start,
+    find_divider,
+    read_before,
+    read_subject,
+)
+from pipeline.extract.signings.mask import Masked
 from pipeline.extract.signings.parties import read_item, read_list
 from pipeline.extract.signings.words import compiled
 
-Sides = tuple[list[Item], list[Item]]
-
-# How many clauses before that of the trigger may hold its parties.
-_CLAUSES = 3
+# The last words of the triggers that bring a firm to a place.
+_SETTLES = ("入驻", "落户", "落地", "进驻")
 
 
 def read_frame(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
@@ -26,247 +29,47 @@ def read_frame(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
     if trigger.kind == "nominal":
         return _nominal(masked, trigger, limit, end)
     side_a, side_b = read_before(masked, limit, trigger.start)
+    if trigger.kind == "end" and not side_b:
+        # `终止与B的合作协议`: the other side stands inside the trigger.
+        divider = find_divider(masked.text, trigger.start, trigger.end)
+        if divider:
+            side_b, _ = read_list(masked, divider.end(), trigger.end)
     if side_b and not side_a and trigger.kind == "verb":
         # `与B签约的A`
         relative = compiled("的[^，。；、{N}]{0,12}?(?={N})").match(masked.text, trigger.end, end)
         if relative:
             side_a, _ = read_list(masked, relative.end(), end, raw=False)
     if not side_b and trigger.kind == "verb":
-        side_b = _object(masked, trigger, end)
+        side_b = _object(masked, trigger, end) or _host(masked, trigger, limit, end)
         side_b = [item for item in side_b if not _among(item, side_a)]
+        if side_b and not side_a and masked.text.startswith("的", side_b[-1].stop):
+            # `曾签约B的A`
+            side_a, _ = read_list(masked, side_b[-1].stop + 1, end, raw=False)
+    if not side_a and trigger.kind == "verb":
+        side_a = _follows(masked, trigger, end, "{WHEN}")
     return side_a, side_b
 
 
-def read_before(masked: Masked, limit: int, end: int) -> Sides:
-    """Return the parties told before ``end``, as far back as ``limit``."""
-    start, stop = clause_start(masked.text, limit, end), end
-    # `A与B，C，D三所高校签署`: commas in place of 、 divide a list, not clauses.
-    probe = start
-    while probe > limit + 1 and compiled("(?<=[{N}{M}])，{N}").match(masked.text, probe - 1, end):
-        probe = clause_start(masked.text, limit, probe - 1)
-        if compiled("{WITH}").search(masked.text, probe, start):
-            start = probe
-    for _ in range(_CLAUSES):
-        sides = _in_clause(masked, start, stop, limit)
-        if sides[0] or sides[1]:
-            return sides
-        if start <= limit:
-            break
-        stop = start - 1
-        start = clause_start(masked.text, limit, stop)
-    return [], []
-
-
-def clause_start(text: str, limit: int, at: int) -> int:
-    """Return the start of the clause that ``at`` stands in, not before ``limit``."""
-    last = limit
-    for match in compiled("{CLAUSE_END}").finditer(text, limit, at):
-        last = match.end()
-    return last
-
-
-def _follows(masked: Masked, trigger: Trigger, end: int) -> list[Item]:
-    """Return the subject of the clause behind ``在与B签约之时，A…``."""
-    comma = compiled("[^，。；]{0,4}，").match(masked.text, trigger.end, end)
+def _follows(masked: Masked, trigger: Trigger, end: int, when: str) -> list[Item]:
+    """Return the subject of the clause behind ``在与B签约之时，A…``; when: what stands between."""
+    comma = compiled(when).match(masked.text, trigger.end, end)
     item = read_item(masked, comma.end(), end, raw=False) if comma else None
     return [item] if item and item.kind == "body" else []
-
-
-def _in_clause(masked: Masked, start: int, end: int, limit: int) -> Sides:
-    text = masked.text
-    pairs = _pairs(masked, start, end)
-    if pairs:
-        return pairs
-    divider = _divider(text, start, end)
-    if divider is None:
-        items = read_subject(masked, start, end)
-        if len(items) == 2 and compiled("[{X}”]*{AND}[“]?").fullmatch(
-            text, items[0].stop, items[1].start
-        ):
-            return items[:1], items[1:]
-        return items, []
-    side_b, stop = read_list(masked, divider.end(), end)
-    named = any(item.kind in ("body", "group", "person") and item.strong for item in side_b)
-    adverbial = compiled("(?:{ADVERBS})(?:{PREPS}[^，]*)?").fullmatch(text, stop, end)
-    if not named and not adverbial and not compiled("{ADVERBS}代表").match(text, stop, end):
-        # `通过与媒体开展合作以及签约…`: the connector belongs to another verb.
-        return read_subject(masked, start, end), []
-    side_a = read_subject(masked, start, divider.start())
-    if not side_a:
-        # `甲公司董事长张三代表公司，与乙公司签约`: the subject stands in a clause before.
-        side_a = _earlier_subject(masked, start, limit)
-    return _both_represented(masked, side_a, side_b, (stop, end))
-
-
-def _pairs(masked: Masked, start: int, end: int) -> Sides | None:
-    """Return the sides of ``A与B、C与D分别签署``, each pair's first on side A; else None."""
-    text = masked.text
-    found = list(compiled("{WITH}").finditer(text, start, end))
-    if len(found) < 2 or not compiled("{N}").search(text, start, end):
-        return None
-    first, second = found[0], found[1]
-    comma = text.rfind("、", first.end(), second.start())
-    if comma < 0 or len(found) > 2:
-        return None
-    side_a = read_subject(masked, start, first.start())
-    inner, stop = read_list(masked, first.end(), comma)
-    other = read_subject(masked, comma + 1, second.start())
-    last, _ = read_list(masked, second.end(), end)
-    if side_a and inner and other and last and stop == comma:
-        return side_a + other, inner + last
-    return None
-
-
-def _both_represented(
-    masked: Masked, side_a: list[Item], side_b: list[Item], span: tuple[int, int]
-) -> Sides:
-    """Put the bodies of ``S1与S2分别代表A和B`` in the place of the two persons."""
-    bodies, stop = _represented(masked, side_b, *span)
-    if stop == span[0] or not side_a:
-        return side_a, side_b
-    if len(bodies) == 2 and len(side_a) == len(side_b) == 1:
-        first, second = bodies
-        first.persons, second.persons = [], []
-        for person_item, body in ((side_a[0], first), (side_b[0], second)):
-            for person in person_item.persons or _as_agent(person_item):
-                person.body = (body.start, body.end)
-                body.persons.append(person)
-        return [first], [second]
-    return side_a, bodies
-
-
-def _divider(text: str, start: int, end: int) -> Any:
-    """Return the match of the connector that opposes the sides in ``[start, end)``, or None."""
-    found = []
-    for match in compiled("{WITH}").finditer(text, start, end):
-        before, after = text[start : match.start()], text[match.end() : end]
-        if not after or (
-            compiled("{ABSTRACT}$").search(before) and compiled("{ABSTRACT}").match(after)
-        ):
-            continue
-        found.append(match)
-    if found:
-        if len(found) > 1 and "的" in text[found[0].end() : found[-1].start()]:
-            return found[-1]
-        return found[0]
-    both = [m for m in compiled("{AND}").finditer(text, start, end) if m.start() > start]
-    if len(both) == 1 and "、" not in text[start:end]:
-        before, after = text[start : both[0].start()], text[both[0].end() : end]
-        if NAME in after and (NAME in before or after.startswith(NAME)):
-            return both[0]
-    # `A向B签约授信`
-    return compiled("向(?={N}{M}*(?:{ADVERBS})$)").search(text, start, end)
-
-
-def read_subject(masked: Masked, start: int, end: int) -> list[Item]:
-    """Return the parties of the subject that ends, but for adverbs, at ``end``."""
-    text = masked.text
-    if start >= end:
-        return []
-    for match in compiled("{CUTS}").finditer(text, start, end):
-        if match.end() < end and NAME in text[match.end() : end]:
-            start = match.end()
-    opener = compiled("{OPENERS}").match(text, start, end)
-    if opener:
-        start = opener.end()
-    adverbial = compiled("(?:{ADVERBS})(?:{PREPS}[^，]*)?")
-    plural = compiled("(?:{OPENERS})?(?:{PLURALS})").match(text, start, end)
-    if not plural and NAME not in text[start:end] and adverbial.fullmatch(text, start, end):
-        return []
-    last = text.rfind("的", start, end)
-    starts = [
-        start,
-        *([last + 1] if last >= start else []),
-        *(at for at in masked.names_in(start, end) if at > start),
-    ]
-    fallback: list[Item] = []
-    for number, at in enumerate(starts):
-        items, stop = read_list(masked, at, end, raw=number == 0 or at == last + 1)
-        if not items:
-            continue
-        items, stop = _represented(masked, items, stop, end)
-        if adverbial.fullmatch(text, stop, end):
-            return items
-        if compiled("[^，]*项目(?:{ADVERBS})(?:{PREPS}[^，]*)?").fullmatch(text, stop, end):
-            # `甲公司储能电池项目签约`: the name is the project's.
-            return []
-        if not fallback and any(item.kind == "body" for item in items):
-            fallback = [item for item in items if not _tells(masked, item)]
-        if any(item.kind in ("person", "agent") and item.strong for item in items):
-            fallback = fallback or items
-    return fallback
-
-
-def _represented(masked: Masked, items: list[Item], stop: int, end: int) -> tuple[list[Item], int]:
-    """Put the bodies that persons sign for in the place of the persons: ``S代表A``."""
-    match = compiled("(?:{ADVERBS})(?:作为|代表)").match(masked.text, stop, end)
-    if not match or not any(item.persons or item.kind == "person" for item in items):
-        return items, stop
-    bodies, after = read_list(masked, match.end(), end)
-    if not bodies:
-        return items, stop
-    if all(body.kind == "anaphor" for body in bodies) and any(
-        item.kind in ("body", "name") for item in items
-    ):
-        # `A董事长张三代表双方签字`: who they sign for stands with their offices.
-        return items, after
-    persons = [person for item in items for person in item.persons]
-    for item in items:
-        if item.kind == "person":
-            persons += _as_agent(item)
-    for number, person in enumerate(persons):
-        body = bodies[number] if len(bodies) == len(persons) else bodies[0]
-        person.body = (body.start, body.end)
-        body.persons.append(person)
-    return bodies, after
-
-
-def _as_agent(item: Item) -> list[Person]:
-    return [Person(item.start, item.end, None, None)]
-
-
-def _earlier_subject(masked: Masked, at: int, limit: int) -> list[Item]:
-    """Return the subject of the nearest clause before ``at`` that opens with a name."""
-    text, stop = masked.text, at - 1
-    while stop > limit:
-        start = clause_start(text, limit, stop)
-        opener = compiled("{OPENERS}").match(text, start, stop)
-        first = opener.end() if opener else start
-        divider = _divider(text, first, stop)
-        item = read_item(masked, first, stop, raw=False)
-        weak = item is not None and item.kind == "person" and not item.strong
-        attended = compiled("[^，]*{ATTENDED}").match(text, start, stop)
-        opens = item is not None and (item.kind != "anaphor" or start <= limit)
-        if item and opens and not weak and not attended:
-            items, _ = read_list(masked, first, divider.start() if divider else stop, raw=False)
-            if not _tells(masked, item):
-                return items or [item]
-        names = masked.names_in(first, stop)
-        raw = None if names else read_item(masked, first, stop)
-        says = "(?:{ADVERBS})*(?:发布|公告|宣布|披露|称|表示|消息|方面)"
-        if raw and raw.kind == "name" and compiled(says).match(text, raw.stop, stop):
-            return [raw]
-        if names and compiled("[^，]{0,6}?(?:据|对此)?(?={N})").match(text, first, stop):
-            known = read_item(masked, names[0], stop)
-            if known and not _tells(masked, known):
-                return [known]
-        stop = start - 1
-    return []
-
-
-def _tells(masked: Masked, item: Item) -> bool:
-    """Whether a body is one that tells, judges or asks: a court, an exchange, a newspaper."""
-    return bool(compiled("{TELLER}").search(masked.passage.view, item.start, item.end))
 
 
 def _object(masked: Masked, trigger: Trigger, end: int) -> list[Item]:
     """Return the parties behind the verb: ``A签约B``, ``签约落户B``."""
     text = masked.text
     word = masked.passage.view[trigger.start : trigger.end]
-    after = compiled("(?:了|引进|引入|来自)?[“]?").match(text, trigger.end, end)
+    after = compiled(
+        "(?:了|引进|引入|来自|于)?(?:[拟将]?(?:增持|增资|收购|入股|参股|认购))?[“]?"
+    ).match(text, trigger.end, end)
     at = after.end() if after else trigger.end
     if not any(verb in word for verb in ("签约", "签下", "签得", "续约")):
         return []
+    star = compiled("(?P<p>[^，。；：、{N}{Q}{D}]{2,12}?){STANDS_FOR}").match(text, at, end)
+    if star and not compiled("{SELFS}").search(star["p"]):
+        return [Item(at, star.end("p"), "person", stop=star.end("p"))]
     settled = len(word) > 2 and not word.endswith(("签约", "加盟"))
     if not settled and compiled("{THING}").match(text, at, end):
         return []
@@ -293,6 +96,30 @@ def _object(masked: Masked, trigger: Trigger, end: int) -> list[Item]:
     return items
 
 
+def _host(masked: Masked, trigger: Trigger, limit: int, end: int) -> list[Item]:
+    """Return the host of ``签约入驻`` that the clause beside it or the event names.
+
+    ``京东签约入驻，高新区再添龙头``, ``高新区迎来新伙伴，京东签约入驻``, ``在高新区招商会上``.
+    """
+    if not masked.passage.view[trigger.start : trigger.end].endswith(_SETTLES):
+        return []
+    text = masked.text
+    site = "(?P<site>{N}{M}*|{SITE})"
+    match = compiled("，" + site + "{HOSTED}").match(text, trigger.end, end) or compiled(
+        "(?:{OPENERS})?" + site + "{HOSTED}[^。；]*，"
+    ).match(text, limit, trigger.start)
+    if match:
+        return read_list(masked, match.start("site"), match.end("site"))[0]
+    # The site is a part of the name of the event.
+    event = compiled("[在于](?P<site>{SITE})[^，。；在]{0,12}(?:会|仪式|活动)[上中]").search(
+        masked.passage.view, limit, trigger.start
+    )
+    if event is None:
+        return []
+    start, stop = event.span("site")
+    return [Item(start, stop, "name", canonical=masked.passage.text[start:stop], stop=stop)]
+
+
 def _define(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
     text = masked.text
     listed: list[Item] = []
@@ -302,7 +129,7 @@ def _define(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
         if not compiled("[^。]{0,12}：").search(text, stop, end):
             break
     start = clause_start(text, limit, trigger.start)
-    divider = _divider(text, start, trigger.start)
+    divider = find_divider(text, start, trigger.start)
     if divider:
         with_whom, _ = read_list(masked, divider.end(), trigger.start)
         return listed, with_whom
@@ -327,17 +154,21 @@ def _nominal(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
         hold = match
     if hold:
         side_a, side_b = read_before(masked, limit, hold.start())
-        divider = _divider(text, hold.end(), trigger.start)
+        divider = find_divider(text, hold.end(), trigger.start)
         if divider and not side_b:
             side_b, _ = read_list(masked, divider.end(), trigger.start)
+            # `举行了A与B的签约仪式`
+            after = compiled("了?").match(text, hold.end())
+            first = after.end() if after else hold.end()
+            side_a = side_a or read_subject(masked, first, divider.start())
         if side_a or side_b:
             return side_a, side_b
         start = hold.end()
-    divider = _divider(text, start, trigger.start)
+    divider = find_divider(text, start, trigger.start)
     if divider:
         side_b, _ = read_list(masked, divider.end(), _theme(text, divider.end(), trigger.start))
         side_a = read_subject(masked, start, divider.start())
-        return side_a or _follows(masked, trigger, end), side_b
+        return side_a or _follows(masked, trigger, end, "[^，。；]{0,4}，"), side_b
     if trigger.rule == "nominal.this":
         named = read_subject(masked, start, trigger.start)
         if named:
@@ -359,11 +190,12 @@ def _nominal(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
     found: list[Item] = []
     if names and compiled("[^，]{0,8}?(?={N})").match(text, first, names[0] + 1):
         found, stop = read_list(masked, names[0], trigger.start, raw=False)
-        while stop < trigger.start and text[stop] == NAME:
-            more, stop = read_list(masked, stop, trigger.start, raw=False)
-            if not more:
-                break
+        joined = compiled("{BETWEEN}?(?={N})").match(text, stop, trigger.start)
+        more, _ = read_list(masked, joined.end(), trigger.start, raw=False) if joined else ([], 0)
+        if found and more:
             return found, more
+        if len(found) == 2 and compiled("{BETWEEN}").fullmatch(text, found[0].stop, found[1].start):
+            return found[:1], found[1:]
     return found, []
 
 
@@ -378,7 +210,7 @@ def _next_clause(masked: Masked, trigger: Trigger, end: int) -> Sides:
     verb = compiled("共同|联合|携手|双方").search(text, start, stop.start() if stop else end)
     if not verb:
         return [], []
-    divider = _divider(text, start, verb.start())
+    divider = find_divider(text, start, verb.start())
     if divider is None:
         return [], []
     side_b, _ = read_list(masked, divider.end(), verb.start())

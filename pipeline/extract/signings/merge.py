@@ -38,11 +38,13 @@ def _place_noun(masked: Masked, merged: list[Act], act: Act) -> None:
     here = passage.sentence_at(act.trigger.start)
     best = None
     for other in merged:
+        if other.trigger is act.trigger:
+            continue
         apart = abs(passage.sentence_at(other.trigger.start) - here)
         title = act.trigger.start < passage.title_end or other.trigger.start < passage.title_end
         if apart > _NEARBY and not title:
             continue
-        told = act.parties and other.parties and not act.guessed
+        told = act.parties and other.parties
         opens = not apart and act.trigger.start < other.trigger.start and _held(masked, act)
         if told and not opens and not _share(masked, act, other):
             continue
@@ -56,7 +58,7 @@ def _place_noun(masked: Masked, merged: list[Act], act: Act) -> None:
     if other.trigger.kind == "nominal":
         merged[merged.index(other)] = _fuse(other, act)
     else:
-        if not act.guessed and len(_strong(act)) > len(_strong(other)):
+        if len(_strong(act)) > len(_strong(other)):
             other.side_a, other.side_b = act.side_a, act.side_b
         other.occasion = other.occasion or _ceremony(masked, act, other)
         other.mentions += act.mentions
@@ -87,7 +89,7 @@ def _ceremony(masked: Masked, act: Act, other: Act) -> str | None:
 
 def _same(masked: Masked, one: Act, two: Act) -> bool:
     """Whether two tellings are of one act: the same parties, no field against it."""
-    if not one.parties or not two.parties:
+    if not one.parties or not two.parties or one.trigger is two.trigger:
         return False
     if _differ(one.status == "terminated", two.status == "terminated"):
         return False
@@ -147,7 +149,10 @@ def _fuse(one: Act, two: Act) -> Act:
     """Return the fuller telling with the fields of the other where it has none."""
     fuller, other = (two, one) if _weight(two) > _weight(one) else (one, two)
     _fill(fuller, other)
-    fuller.mentions = sorted({*one.mentions, *two.mentions})
+    # The longer list grows, so that an act told a thousand times costs no more than it must.
+    fewer, more = sorted((one.mentions, two.mentions), key=len)
+    more += fewer
+    fuller.mentions = more
     return fuller
 
 

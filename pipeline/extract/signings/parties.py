@@ -14,6 +14,8 @@ _OPEN = "“‘'\"" + BRACKET
 _CLOSE = "”’'\"" + BRACKET
 # The longest that a name may be which nothing but the frame shows.
 _LONGEST = 60
+# Ends of a place that one character lengthens a name by: 合肥新站|区.
+_REGIONS = "区县市镇乡"
 # The longest name of a place.
 _PLACE = 9
 
@@ -121,13 +123,20 @@ def read_item(masked: Masked, at: int, end: int, *, raw: bool = True) -> Item | 
 
 
 def _known(masked: Masked, at: int, end: int) -> Item | None:
-    record = masked.names[at]
+    text, record = masked.text, masked.names[at]
     stop = record.end_char
     if stop > end:
         return None
-    item = Item(at, stop, "body", canonical=record.canonical, stop=stop)
+    if compiled("先生|女士").match(text, stop, end):
+        return Item(at, stop, "person", stop=_past_polite(text, stop, end))
+    if text.startswith(NAME, stop) and compiled("{DESCRIBES}").search(
+        masked.passage.view, at, stop
+    ):
+        return _known(masked, stop, end)
+    kind = "name" if at in masked.mended else "body"
+    item = Item(at, stop, kind, canonical=record.canonical, stop=stop)
     organ = compiled("(?:党委|党组|党工委)$").search(masked.passage.view, at + 2, stop)
-    if organ and title_at(masked.text, stop, end):
+    if organ and title_at(text, stop, end):
         # The party secretary of a university signs for the university.
         item.end = organ.start()
         item.canonical = _canonical_of(masked, at, item.end)
@@ -187,14 +196,19 @@ def _lengthen(masked: Masked, item: Item, end: int) -> None:
     for people are no part of it.
     """
     text, start = masked.text, item.end
-    if masked.passage.view[item.start : start].endswith(tuple(words("body_ends"))):
+    region = compiled(f"[{_REGIONS}](?=[、”’{{X}}]|{{STOP}}|$)").match(text, start, end)
+    if not region and masked.passage.view.endswith(tuple(words("body_ends")), item.start, start):
         return
-    rest = compiled("[一-龥A-Za-z]{1,8}?(?=[、”’{X}]|{WITH}|{AND}|在|$)").match(text, start, end)
-    if not rest or compiled("{PREPS}|{NO_REST}").match(text, start, end):
+    rest = compiled("[一-龥A-Za-z]{1,8}?(?=[、”’{X}]|{STOP}|$)").match(text, start, end)
+    if (
+        not rest
+        or "的" in text[start : rest.end() + 1]
+        or compiled("{PREPS}|{NO_REST}").match(text, start, end)
+    ):
         return
     if compiled("{ADVERBS}").fullmatch(rest[0]) or compiled("{UNLIKELY}").search(rest[0]):
         return
-    if len(rest[0]) == 1 or compiled("{ADVERBS}(?<!^)").match(rest[0]):
+    if (len(rest[0]) == 1 and not region) or compiled("{ADVERBS}(?<!^)").match(rest[0]):
         return
     item.end = item.stop = rest.end()
     item.canonical = masked.passage.text[item.start : item.end]
@@ -230,9 +244,15 @@ def _group(masked: Masked, at: int, end: int) -> Item | None:
 def _behind_prefix(masked: Masked, at: int, end: int) -> Item | None:
     """Read a name behind its apposition: ``国际知名化妆品集团欧莱雅``."""
     match = compiled(
-        "[^，。；：、！？与和同跟及在于就对向把将由的{B}{D}{Q}{X}{N}]{1,20}(?={N})"
+        "(?![^，{N}]{1,20}”“)[^，。；：、！？与和同跟及在于就对向把将由的{B}{D}{Q}{X}{N}]{1,20}(?={N})"
     ).match(masked.text, at, end)
-    return _known(masked, match.end(), end) if match else None
+    item = _known(masked, match.end(), end) if match else None
+    latin = compiled("[A-Za-z.&]+ $").search(masked.text, at, match.end()) if match else None
+    if latin and item and item.kind == "body":
+        # `认购方Silver Lake`, of which Lake is known.
+        item.start, item.kind = latin.start(), "name"
+        item.canonical = masked.passage.text[item.start : item.end]
+    return item
 
 
 def _titled(masked: Masked, at: int, end: int) -> Item | None:
@@ -342,6 +362,8 @@ def _plausible(name: str) -> bool:
     longest = _LONGEST if name.isascii() else 30
     if not 2 <= len(name) <= longest or name in words("nobody"):
         return False
-    if compiled("[^一-龥A-Za-z0-9·&.（）()\\- {X}]").search(name) or NAME_REST in name:
+    if compiled("[^一-龥A-Za-z0-9·&.*（）()\\- {X}]").search(name) or NAME_REST in name:
+        return False
+    if compiled("{ADVERBS}").fullmatch(name):
         return False
     return not compiled("{UNLIKELY}").search(name)

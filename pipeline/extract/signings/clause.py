@@ -1,0 +1,220 @@
+"""Read the parties told in a clause before a word: subject, connector, other side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.extract.signings.act import Item, Person
+from pipeline.extract.signings.mask import NAME, Masked
+from pipeline.extract.signings.parties import read_item, read_list
+from pipeline.extract.signings.words import compiled
+
+Sides = tuple[list[Item], list[Item]]
+
+# How many clauses before that of the trigger may hold its parties.
+_CLAUSES = 3
+
+
+def read_before(masked: Masked, limit: int, end: int) -> Sides:
+    """Return the parties told before ``end``, as far back as ``limit``."""
+    start, stop = clause_start(masked.text, limit, end), end
+    # `A与B，C，D三所高校签署`: commas in place of 、 divide a list, not clauses.
+    probe = start
+    while probe > limit + 1 and compiled("(?<=[{N}{M}])，{N}").match(masked.text, probe - 1, end):
+        probe = clause_start(masked.text, limit, probe - 1)
+        if compiled("{WITH}").search(masked.text, probe, start):
+            start = probe
+    for _ in range(_CLAUSES):
+        sides = _in_clause(masked, start, stop, limit)
+        if sides[0] or sides[1]:
+            return sides
+        if start <= limit:
+            break
+        stop = start - 1
+        start = clause_start(masked.text, limit, stop)
+    return [], []
+
+
+def clause_start(text: str, limit: int, at: int) -> int:
+    """Return the start of the clause that ``at`` stands in, not before ``limit``."""
+    last = limit
+    for match in compiled("{CLAUSE_END}").finditer(text, limit, at):
+        last = match.end()
+    return last
+
+
+def _in_clause(masked: Masked, start: int, end: int, limit: int) -> Sides:
+    text = masked.text
+    divider = find_divider(text, start, end)
+    if divider is None:
+        items = read_subject(masked, start, end)
+        if len(items) == 2 and compiled("[{X}”]*{AND}[“]?").fullmatch(
+            text, items[0].stop, items[1].start
+        ):
+            return items[:1], items[1:]
+        return items, []
+    side_b, stop = read_list(masked, divider.end(), end)
+    named = any(item.kind in ("body", "group", "person") and item.strong for item in side_b)
+    adverbial = compiled("(?:{ADVERBS})(?:{PREPS}[^，]*)?").fullmatch(text, stop, end)
+    if not named and not adverbial and not compiled("{ADVERBS}代表").match(text, stop, end):
+        # `通过与媒体开展合作以及签约…`: the connector belongs to another verb.
+        return read_subject(masked, start, end), []
+    side_a = read_subject(masked, start, divider.start())
+    if not side_a:
+        # `甲公司董事长张三代表公司，与乙公司签约`: the subject stands in a clause before.
+        side_a = _earlier_subject(masked, start, limit)
+    return _both_represented(masked, side_a, side_b, (stop, end))
+
+
+def _both_represented(
+    masked: Masked, side_a: list[Item], side_b: list[Item], span: tuple[int, int]
+) -> Sides:
+    """Put the bodies of ``S1与S2分别代表A和B`` in the place of the two persons."""
+    bodies, stop = _represented(masked, side_b, *span)
+    if stop == span[0] or not side_a:
+        return side_a, side_b
+    if len(bodies) == 2 and len(side_a) == len(side_b) == 1:
+        first, second = bodies
+        first.persons, second.persons = [], []
+        for person_item, body in ((side_a[0], first), (side_b[0], second)):
+            for person in person_item.persons or _as_agent(person_item):
+                person.body = (body.start, body.end)
+                body.persons.append(person)
+        return [first], [second]
+    return side_a, bodies
+
+
+def find_divider(text: str, start: int, end: int) -> Any:
+    """Return the match of the connector that opposes the sides in ``[start, end)``, or None."""
+    found = []
+    for match in compiled("{WITH}").finditer(text, start, end):
+        before, after = text[start : match.start()], text[match.end() : end]
+        if not after or (
+            compiled("{ABSTRACT}$").search(before) and compiled("{ABSTRACT}").match(after)
+        ):
+            continue
+        found.append(match)
+    if found:
+        if len(found) > 1 and "的" in text[found[0].end() : found[-1].start()]:
+            return found[-1]
+        return found[0]
+    both = [m for m in compiled("{AND}").finditer(text, start, end) if m.start() > start]
+    if len(both) == 1 and "、" not in text[start:end]:
+        before, after = text[start : both[0].start()], text[both[0].end() : end]
+        if NAME in after and (NAME in before or after.startswith(NAME)):
+            return both[0]
+    # `A向B签约授信`, `A被B签下`, `A完成B合同签署`
+    return compiled(
+        "[向被](?={N}{M}*(?:{ADVERBS})$)|被(?=[^，的]{2,12}[队部院社司团会]$)"
+        "|完成了?(?={N}{M}*的?[^，{N}]{0,8}(?:合同|协议)的?(?:{ADVERBS})$)"
+    ).search(text, start, end)
+
+
+def read_subject(masked: Masked, start: int, end: int) -> list[Item]:
+    """Return the parties of the subject that ends, but for adverbs, at ``end``."""
+    text = masked.text
+    if start >= end:
+        return []
+    for match in compiled("{CUTS}").finditer(text, start, end):
+        if match.end() < end and NAME in text[match.end() : end]:
+            start = match.end()
+    opener = compiled("{OPENERS}").match(text, start, end)
+    if opener:
+        start = opener.end()
+    adverbial = compiled("(?:{ADVERBS})(?:{PREPS}[^，]*)?")
+    plural = compiled("(?:{OPENERS})?(?:{PLURALS})").match(text, start, end)
+    if not plural and NAME not in text[start:end] and adverbial.fullmatch(text, start, end):
+        return []
+    last = text.rfind("的", start, end)
+    starts = [
+        start,
+        *([last + 1] if last >= start else []),
+        *(at for at in masked.names_in(start, end) if at > start),
+    ]
+    fallback: list[Item] = []
+    for number, at in enumerate(starts):
+        items, stop = read_list(masked, at, end, raw=number == 0 or at == last + 1)
+        if not items:
+            continue
+        items, stop = _represented(masked, items, stop, end)
+        if adverbial.fullmatch(text, stop, end):
+            return items
+        if compiled("{BUILT}(?:{ADVERBS})(?:{PREPS}[^，]*)?").fullmatch(text, stop, end):
+            return items
+        if compiled("等[^，]{0,4}项目(?:{ADVERBS})").fullmatch(text, stop - 1, end) and (
+            len(items) > 1 and all(item.kind == "body" for item in items)
+        ):
+            # `宝能、传化等项目签约`: firms stand for what they build.
+            return items
+        if compiled("[^，]*项目(?:{ADVERBS})(?:{PREPS}[^，]*)?").fullmatch(text, stop, end):
+            # `甲公司储能电池项目签约`: the name is the project's.
+            return []
+        if not fallback and any(item.kind == "body" for item in items):
+            fallback = [item for item in items if not _tells(masked, item)]
+        if any(item.kind in ("person", "agent") and item.strong for item in items):
+            fallback = fallback or items
+    return fallback
+
+
+def _represented(masked: Masked, items: list[Item], stop: int, end: int) -> tuple[list[Item], int]:
+    """Put the bodies that persons sign for in the place of the persons: ``S代表A``."""
+    match = compiled("(?:{ADVERBS})(?:作为|代表)").match(masked.text, stop, end)
+    if not match or not any(item.persons or item.kind == "person" for item in items):
+        return items, stop
+    bodies, after = read_list(masked, match.end(), end)
+    if not bodies:
+        return items, stop
+    if all(body.kind == "anaphor" for body in bodies) and any(
+        item.kind in ("body", "name") for item in items
+    ):
+        # `A董事长张三代表双方签字`: who they sign for stands with their offices.
+        return items, after
+    persons = [person for item in items for person in item.persons]
+    for item in items:
+        if item.kind == "person":
+            persons += _as_agent(item)
+    for number, person in enumerate(persons):
+        body = bodies[number] if len(bodies) == len(persons) else bodies[0]
+        person.body = (body.start, body.end)
+        body.persons.append(person)
+    return bodies, after
+
+
+def _as_agent(item: Item) -> list[Person]:
+    return [Person(item.start, item.end, None, None)]
+
+
+def _earlier_subject(masked: Masked, at: int, limit: int) -> list[Item]:
+    """Return the subject of the nearest clause before ``at`` that opens with a name."""
+    text, stop = masked.text, at - 1
+    while stop > limit:
+        start = clause_start(text, limit, stop)
+        opener = compiled("{OPENERS}").match(text, start, stop)
+        first = opener.end() if opener else start
+        divider = find_divider(text, first, stop)
+        item = read_item(masked, first, stop, raw=False)
+        weak = item is not None and item.kind == "person" and not item.strong
+        attended = compiled("[^，]*{ATTENDED}").match(text, start, stop)
+        opens = item is not None and (item.kind != "anaphor" or start <= limit)
+        if item and opens and not weak and not attended:
+            items, _ = read_list(masked, first, divider.start() if divider else stop, raw=False)
+            if not _tells(masked, item):
+                return items or [item]
+        names = masked.names_in(first, stop)
+        raw = None if names else read_item(masked, first, stop)
+        says = "(?:{ADVERBS})*(?:发布|公告|宣布|披露|称|表示|消息|方面)"
+        if raw and raw.kind == "name" and compiled(says).match(text, raw.stop, stop):
+            return [raw]
+        opening = compiled("[^，]{0,6}?(?:据|对此)?(?={N})").match(text, first, stop)
+        described = bool(names) and compiled("(?<=的){N}{M}*$").search(text, names[-1], stop)
+        if names and (opening or described):
+            known = read_item(masked, names[0] if opening else names[-1], stop)
+            if known and not _tells(masked, known):
+                return [known]
+        stop = start - 1
+    return []
+
+
+def _tells(masked: Masked, item: Item) -> bool:
+    """Whether a body is one that tells, judges or asks: a court, an exchange, a newspaper."""
+    return bool(compiled("{TELLER}").search(masked.passage.view, item.start, item.end))
