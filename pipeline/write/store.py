@@ -25,6 +25,8 @@ SCHEMA_VERSION = 3
 _APPLICATION_ID = 0x7A686E77
 # A row has some 5 kB per 130 characters of news: smaller pages would stand half empty.
 _PAGE_SIZE = 32768
+# Its name among what was made of all documents.
+_DUPLICATES = "duplicates"
 
 _SCHEMA = f"""
 CREATE TABLE fingerprints (id INTEGER PRIMARY KEY, parts TEXT NOT NULL UNIQUE);
@@ -48,6 +50,7 @@ CREATE TABLE failures (
     message TEXT NOT NULL,
     PRIMARY KEY (place, doc_id)
 ) WITHOUT ROWID;
+-- What was made of all documents as they are: the files, and the note of the duplicates.
 CREATE TABLE exports (
     name TEXT PRIMARY KEY,
     rows INTEGER NOT NULL,
@@ -128,7 +131,7 @@ class Store:
         self.path = folder / STORE_NAME
         self.rebuilt = False
         # Whether a document came, changed or went since this store was opened.
-        self.touched = False
+        self._touched = False
         # Whether no document of an earlier run stands in it.
         self._was_empty = False
         self._lock: sqlite3.Connection | None = None
@@ -290,9 +293,9 @@ class Store:
             self._touch()
 
     def _touch(self) -> None:
-        """Let the files that were written be out of date, in the transaction that makes them so."""
-        if not self.touched:
-            self.touched = True
+        """Let what was made of all documents be out of date, in that very transaction."""
+        if not self._touched:
+            self._touched = True
             self._db.execute("DELETE FROM exports")
 
     def put_export(self, path: Path, rows: int) -> None:
@@ -311,6 +314,11 @@ class Store:
             return None
         intact = noted is not None and noted[1:] == (about.st_size, about.st_mtime_ns)
         return int(noted[0]) if intact else None
+
+    def has_duplicates_noted(self) -> bool:
+        """Tell whether it was noted which article repeats which since a document last changed."""
+        query = "SELECT 1 FROM exports WHERE name = ?"
+        return self._db.execute(query, (_DUPLICATES,)).fetchone() is not None
 
     def count_duplicates(self) -> int:
         """Return how many articles repeat another."""
@@ -346,6 +354,8 @@ class Store:
         """
         self._db.execute("DELETE FROM duplicates")
         self._db.executemany("INSERT INTO duplicates VALUES (?, ?, ?, ?)", rows)
+        noted = (_DUPLICATES, self.count_duplicates(), 0, 0)
+        self._db.execute("INSERT OR REPLACE INTO exports VALUES (?, ?, ?, ?)", noted)
 
     # What is read
 

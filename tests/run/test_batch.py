@@ -10,6 +10,7 @@ from pipeline.options import Options
 from pipeline.read.table import Columns
 from pipeline.run import batch, worklist
 from pipeline.run.batch import Settings, run_batch
+from pipeline.run.local import Lost
 from pipeline.write.store import STORE_NAME, Store
 
 STORY = (
@@ -208,6 +209,39 @@ def test_repeated_article_is_noted_at_the_later_id(tmp_path, source):
     assert noted.pop("y")[-1] == "duplicate_of: x#1"
     assert not any("duplicate_of" in reason for reasons in noted.values() for reason in reasons)
     assert summary.repeats == 1
+
+
+def test_repeated_article_is_noted_though_the_run_that_did_it_was_cut_off(
+    tmp_path, source, monkeypatch
+):
+    put(source, "x", STORY)
+    put(source, "y", STORY)
+
+    def cut_off(*_):
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.run.duplicates.mark_duplicates", cut_off)
+        with pytest.raises(RuntimeError):
+            run(tmp_path, source)
+    summary, _ = run(tmp_path, source)
+    assert (summary.done, summary.unchanged, summary.repeats) == (0, 5, 1)
+    assert "duplicate_of: x#1" in (tmp_path / "out" / "documents.jsonl").read_text()
+
+
+@pytest.mark.parametrize("reason", ["timeout", "worker_died"])
+def test_lost_document_is_a_row_and_costs_itself_alone(tmp_path, source, monkeypatch, reason):
+    class Losing(Here):
+        def run(self, tasks):
+            for task, outcome in super().run(tasks):
+                yield task, Lost(reason, "why") if task.doc_id == "b" else outcome
+
+    monkeypatch.setattr(batch, "Pool", Losing)
+    summary, told = run(tmp_path, source)
+    assert (summary.done, summary.failed, ids(tmp_path)) == (2, 1, ["a", "c"])
+    assert [(f.doc_id, f.stage, f.reason) for f in told.failures] == [("b", "process", reason)]
+    with Store(tmp_path / "out") as store:
+        assert store.failures() == told.failures
 
 
 def test_day_of_a_row_is_its_article_s(tmp_path):
