@@ -25,6 +25,8 @@ _LAST_BOX = 2.0
 _NARROWEST = 16
 # Characters of a body in which the words of its headline are looked for.
 _TOLD = 3000
+# The article of a headline that stands over another is among so many before and behind that one.
+_NEAR = 12
 # A paragraph shorter than this may stand twice on a page for good reason.
 _DUPLICATE = 15
 # A line below the last sentence that is no longer than this is no part of the article, unless
@@ -229,17 +231,25 @@ def _place_headlines(drafts: Sequence[Draft]) -> None:
     It moves to an article without a headline that is signed (so it should have one) where that
     holds most of the headline's words and the article below it holds few.
     """
-    wanting = [d for d in drafts if d.signed and not d.headings and d.body]
+    wanting = {
+        number: draft.view
+        for number, draft in enumerate(drafts)
+        if draft.signed and not draft.headings and draft.body
+    }
     if not wanting:
         return
-    for draft in drafts:
+    for number, draft in enumerate(drafts):
+        near = [at for at in range(number - _NEAR, number + _NEAR + 1) if at in wanting]
+        if not near:
+            continue
+        view = draft.view
         for heading in list(draft.headings):
-            here = shared_pairs(heading, draft.view)
+            here = shared_pairs(heading, view)
             best, owner = here, draft
-            for other in wanting:
-                shared = shared_pairs(heading, other.view) if other is not draft else 0.0
+            for at in near:
+                shared = shared_pairs(heading, wanting[at]) if at != number else 0.0
                 if shared > best:
-                    best, owner = shared, other
+                    best, owner = shared, drafts[at]
             if owner is not draft and best >= 0.6 and here <= 0.5 * best:
                 draft.headings.remove(heading)
                 owner.headings.append(heading)

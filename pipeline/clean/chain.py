@@ -65,9 +65,9 @@ class Change:
 
 def run_chain(raw: str, stories: Sequence[int] = ()) -> Page:
     """Run every step over a raw text; ``stories`` are raw offsets at which articles begin."""
-    text = undo_cuts(AlignedText.of(raw).fold_width())
+    text, lines = undo_cuts(AlignedText.of(raw).fold_width())
     page = Page(drop_glosses(drop_marks(text)))
-    page.lines = split_lines(page.aligned)
+    page.lines = lines if lines and page.aligned is text else split_lines(page.aligned)
     page.torn = close_spacing(page.aligned.text, page.lines) + strip_tails(page.lines)
     page.torn.sort()
     mark_noise(page.lines)

@@ -36,16 +36,14 @@ _DONE = re.compile(r"[。！？”…]\s?([（(【](?:全文)?完[）)】])\Z")
 _BRACKETED = re.compile(r"[（(【［\[〔][^（）()【】［］\[\]〔〕]*[）)】］\]〕]\Z")
 
 
-def undo_cuts(aligned: AlignedText) -> AlignedText:
+def undo_cuts(aligned: AlignedText) -> tuple[AlignedText, list[Line] | None]:
     """Drop the breaks of a text whose lines were cut at one exact length.
 
-    It comes before every other step, since a cut may fall inside an entity or a gloss.
+    It comes before every other step, since a cut may fall inside an entity or a gloss. Returns
+    the text, and its lines where they had to be made and hold still.
     """
-    sizes = [len(line) for line in aligned.text.splitlines() if line and not line.isspace()]
-    if len(sizes) < _CUT_LINES:
-        return aligned
-    if not _may_be_cut(sizes):
-        return aligned
+    if not _may_be_cut([line for line in aligned.text.splitlines() if line.strip()]):
+        return aligned, None
     lines, torn = unwrap_cut(split_lines(aligned))
     words = {(start, end) for start, end, _ in torn}
     cuts: list[tuple[int, int, str | None]] = []
@@ -53,15 +51,20 @@ def undo_cuts(aligned: AlignedText) -> AlignedText:
         for (_, end), (start, _) in itertools.pairwise(line.spans):
             if end < start and "\n" in aligned.text[end:start]:
                 cuts.append((end, start, "line break" if (end, start) in words else None))
-    return aligned.drop(cuts) if cuts else aligned
+    return (aligned.drop(cuts), None) if cuts else (aligned, lines)
 
 
-def _may_be_cut(sizes: Sequence[int]) -> bool:
-    """Tell by the lengths of its lines alone whether a text may have been cut at one length."""
+def _may_be_cut(lines: Sequence[str]) -> bool:
+    """Tell cheaply whether lines may have been cut at one length, before they are looked at."""
+    if len(lines) < _CUT_LINES:
+        return False
+    sizes = list(map(len, lines))
     longest = max(sizes)
     if longest < _CUT_MINIMUM:
         return False
-    if sizes.count(longest) > 1:
+    if sizes.count(longest) > 1 and not all(
+        is_terminal(line.rstrip()) for line in lines if len(line) == longest
+    ):
         return True
     least = max(3, _CUT_SHARE * len(sizes))
     return len(sizes) - len(set(sizes)) + 1 >= least and max(Counter(sizes).values()) >= least
