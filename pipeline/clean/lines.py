@@ -61,7 +61,7 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
                 continue
             heading = verdict is None
         else:
-            heading = len(current) == 1 and not line.closed
+            heading = len(current) == 1 and not line.closed and not line.field
         paragraph = _paragraph(current, heading or _looks_heading(current))
         paragraph.behind = barred.get(id(current[0]))
         paragraphs.append(paragraph)
@@ -246,8 +246,9 @@ def _is_torn(text: str, following: str) -> bool:
 def _looks_heading(lines: Sequence[Line]) -> bool:
     if len(lines) != 1:
         return False
-    text = lines[0].text
-    return not lines[0].closed and len(text) <= 60 and text[-1] not in "；;"
+    line = lines[0]
+    text = line.text
+    return not (line.closed or line.field) and len(text) <= 60 and text[-1] not in "；;"
 
 
 def _paragraph(lines: Sequence[Line], heading: bool) -> Paragraph:

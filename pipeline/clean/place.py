@@ -35,6 +35,7 @@ def mark_by_place(lines: Sequence[Line]) -> None:
     reasons = {line.reason for line in lines}
     if "legal notice" in reasons:
         _mark_foot(lines)
+    _mark_repeated(lines)
     _mark_photos(lines)
     if "metadata" in reasons:
         _mark_figures(lines)
@@ -53,6 +54,19 @@ def _mark_foot(lines: Sequence[Line]) -> None:
             if len(line.text) > 60 or line.closed or not _LABELLED.match(line.view):
                 return
             line.reason = "legal notice"
+
+
+def _mark_repeated(lines: Sequence[Line]) -> None:
+    """Mark a short line that stands three times in a row: a player's or a site's name."""
+    for first, second, third in zip(lines, lines[1:], lines[2:], strict=False):
+        if (
+            first.text == second.text == third.text
+            and 4 <= len(first.text) <= 24
+            and not first.closed
+            and not any(map(str.isdigit, first.text))
+        ):
+            for line in (first, second, third):
+                line.reason = line.reason or "page header"
 
 
 def _mark_photos(lines: Sequence[Line]) -> None:

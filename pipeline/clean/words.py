@@ -72,7 +72,7 @@ def holds_one(text: str, characters: str) -> bool:
 class Words:
     """The lists of ``cleaning.toml`` as sets, and the patterns that need them.
 
-    label: a label with its colon; its kind is that of ``label_kind``.
+    label_kind: the kind of each label; label_modifier: what may stand before one.
     count: a counter with its number in a bracket.
     legal_words, hijack_words, brand_words: the words of those patterns.
     list_heading: a whole line that heads a list of other articles; list_heads: what it begins with.
@@ -80,7 +80,7 @@ class Words:
     """
 
     label_kind: dict[str, str]
-    label: re.Pattern[str]
+    label_modifier: re.Pattern[str]
     count: re.Pattern[str]
     widgets: frozenset[str]
     list_heading: re.Pattern[str]
@@ -112,7 +112,7 @@ def words() -> Words:
     surname = _any(lists["surnames"])
     return Words(
         label_kind=kinds,
-        label=re.compile(rf"({_any(kinds)})\s*："),
+        label_modifier=re.compile(rf"(?:{_any(lists['label_modifiers'])}){{1,2}}\Z"),
         count=re.compile(rf"(?:{_any(lists['count_labels'])})\s*[（【［]\s*\d+\s*[）】］]"),
         widgets=frozenset(word.lower() for word in lists["widgets"]),
         list_heading=re.compile(
