@@ -196,6 +196,32 @@ _BOX_SIGNS = "".join(map(chr, range(0x2500, 0x2580)))
 _CLOSING = "）)】]"
 
 
+def _of_sites() -> tuple[Form, ...]:
+    """Return the forms of :mod:`pipeline.clean.furniture`, asked last."""
+    return (
+        Form(
+            "widget", furniture.WIDGET.fullmatch, longest=90,
+            begins="-—–－·*~=●■|/<eE点戳按给求来动赞在分收转关星推喜小红爱留评三支设觉如认别记欢快请自刷只直正倒已到暂没这是"
+            "最我现立成复拷链连您你以此广（(爆人0本全字约预阅建读为【手微扫第",
+        ),
+        Form(
+            "metadata", furniture.METADATA.fullmatch,
+            begins="本（(【首原刊载转摘当报期", marks="-/.",
+        ),
+        Form("page header", furniture.PAGE_HEADER.fullmatch, marks="版叠-"),
+        Form(
+            "navigation", furniture.NAVIGATION.fullmatch, longest=80,
+            begins="[［【(（<前返进转切回新本旧上下首主全所往版题目标报期相延推更►▶>＞»→共",
+        ),
+        Form("caption", furniture.CAPTION.fullmatch, marks="图片像照", longest=50),
+        Form("caption", furniture.CREDITED.fullmatch, ends="）)］]"),
+        Form("legal notice", furniture.LEGAL.match, begins="NDSCLndscl本以该", marks="主"),
+        Form("legal notice", furniture.is_notice, begins="本以该您你建", sentence=True),
+        Form("widget", furniture.is_scrambled, marks="#$&*^~@{}\\_+=\'!;%|\"<>"),
+        Form("widget", furniture.is_code, marks="_=(:：.{</@"),
+    )  # fmt: skip
+
+
 @cache
 def forms() -> tuple[Form, ...]:
     """Return the forms in the order in which they are asked."""
@@ -239,26 +265,7 @@ def forms() -> tuple[Form, ...]:
         Form("page header", _is_doubled, longest=20, sentence=True),
         Form("related list", _is_list_heading, begins=heads, longest=19, sentence=True),
         Form("related list", OFFER.search, ends="："),
-        Form(
-            "widget", furniture.WIDGET.fullmatch, longest=90,
-            begins="-—–－·*~=●■|/<eE点戳按给求来动赞在分收转关星推喜小红爱留评三支设觉如认别记欢快请自刷只直正倒已到暂没这是"
-            "最我现立成复拷链连您你以此广（(爆人0本全字约预阅建读为【手微扫第",
-        ),
-        Form(
-            "metadata", furniture.METADATA.fullmatch,
-            begins="本（(【首原刊载转摘当报期", marks="-/.",
-        ),
-        Form("page header", furniture.PAGE_HEADER.fullmatch, marks="版叠-"),
-        Form(
-            "navigation", furniture.NAVIGATION.fullmatch, longest=80,
-            begins="[［【(（<前返进转切回新本旧上下首主全所往版题目标报期相延推更►▶>＞»→共",
-        ),
-        Form("caption", furniture.CAPTION.fullmatch, marks="图片像照", longest=50),
-        Form("caption", furniture.CREDITED.fullmatch, ends="）)］]"),
-        Form("legal notice", furniture.LEGAL.match, begins="NDSCLndscl本以该", marks="主"),
-        Form("legal notice", furniture.is_notice, begins="本以该您你建", sentence=True),
-        Form("widget", furniture.is_scrambled, marks="#$&*^~@{}\\_+=\'!;%|\"<>"),
-        Form("widget", furniture.is_code, marks="_=(:：.{</@"),
+        *_of_sites(),
     )  # fmt: skip
 
 
