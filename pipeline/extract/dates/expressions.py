@@ -87,8 +87,24 @@ def _date(view: str, atom: Atom) -> Expression | None:
             to, to_end = _steps(view, further)
             if to and RANKS[to[0][0]] <= RANKS[steps[-1][0]] and to_end:
                 found.to, found.end = to, to_end
+    if found.to:
+        weekdays = _weekdays(found)
+        if weekdays is not None:
+            return weekdays
     _bound(view, found)
     return found
+
+
+def _weekdays(found: Expression) -> Expression | None:
+    """Return the recurrence that 周一至周五 is: the days of work, or of the whole week."""
+    steps = (*found.steps, *found.to)
+    if len(steps) != 2 or any(step[0] != "weekday" for step in steps):
+        return None
+    (_, first), (_, last) = steps
+    if first != 1 or last < 5:
+        return None
+    value = f"XXXX-WXX-{first}/XXXX-WXX-{last}"
+    return Expression("set", found.rule, found.start, found.end, value=value)
 
 
 def _bound(view: str, found: Expression) -> None:

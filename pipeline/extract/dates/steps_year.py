@@ -31,6 +31,11 @@ def _years(thread: Thread, _: Span | None, first: int | None, last: int | None) 
     return spans.join(spans.of(first), spans.of(last))
 
 
+def _fiscal(thread: Thread, _: Span | None, year: int | None) -> Span:
+    """Return a fiscal year by its name; which days it has, only the company's own books say."""
+    return Span(f"FY{year:04d}", None, None, "fiscal") if year else nothing("year")
+
+
 def _short_year(thread: Thread, _: Span | None, year: int | None) -> Span:
     """Return a year of two or three figures: of the Republic, or of the century at hand."""
     if year is None:
@@ -119,6 +124,9 @@ def _period(
     thread: Thread, span: Span | None, first_month: int, make: Callable[[int | None], Span]
 ) -> Span:
     """Return a half or quarter; one that has not begun yet is last year's, unless foretold."""
+    if span is not None and span.grain == "fiscal":
+        part = str(make(None).value).removeprefix("XXXX")
+        return Span(f"{span.value}{part}", None, None, "fiscal")
     year = _container(thread, span).year
     if (
         span is None
@@ -217,6 +225,7 @@ def _tenday(thread: Thread, span: Span | None, mod: str) -> Span:
 STEPS_YEAR: dict[str, Callable[..., Span]] = {
     "year": _year,
     "years": _years,
+    "fiscal": _fiscal,
     "short_year": _short_year,
     "before_christ": _before_christ,
     "century": _century,

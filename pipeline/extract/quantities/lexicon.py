@@ -58,9 +58,20 @@ class Lexicon:
         """Read the tables; :func:`lexicon` keeps the one instance of a process."""
         units = _physical() + _currencies() + _ratios() + _counts()
         self.units: dict[str, Unit] = {}
+        # A word that is money or a measure may be a classifier where that is stopped: 5亿块屏幕.
+        second: dict[str, Unit] = {}
         for unit in units:
-            self.units.setdefault(unit.word, unit)
-        starts = index_words(self.units, 0)
+            if self.units.setdefault(unit.word, unit) is not unit:
+                second[unit.word] = unit
+        starts = {
+            start: tuple(
+                (word, each)
+                for word, unit in entries
+                for each in (unit, second.get(word))
+                if each is not None
+            )
+            for start, entries in index_words(self.units, 0).items()
+        }
         # By two characters, the words of one among them; by one, where no word has both.
         self._pairs = {
             word[:2]: tuple(e for e in entries if len(e[0]) == 1 or e[0][1] == word[1])
