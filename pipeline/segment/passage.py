@@ -87,7 +87,7 @@ class Passage:
         self.view = view_of(aligned.text)
         self.sentences = split_sentences(self.view)
         self._sentence_starts = [start for start, _ in self.sentences]
-        self._words: list[tuple[int, int]] | None = None
+        self._words: list[str] | None = None
         self._cut: tuple[int, str] | None = None
         self._once: dict[Callable[[str], Any], Any] = {}
         self.refused: list[Removal] = []
@@ -117,8 +117,8 @@ class Passage:
             self._cut = (index, self.text[start:end])
         return self._cut[1]
 
-    def words(self) -> list[tuple[int, int]]:
-        """Return the own spans of the segmenter's words over the view, made at the first call."""
+    def words(self) -> list[str]:
+        """Return the segmenter's words, which joined are the view, cut at the first call."""
         if self._words is None:
             self._words = (self.segmenter or segmenter("auto"))(self.view)
         return self._words

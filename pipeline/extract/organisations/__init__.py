@@ -23,7 +23,7 @@ from pipeline.extract.organisations.context import (
     is_specific,
 )
 from pipeline.extract.organisations.edges import at_site, cut_edges
-from pipeline.extract.organisations.features import U32, features
+from pipeline.extract.organisations.features import Seen, look
 from pipeline.extract.organisations.heads import find_heads, type_of
 from pipeline.extract.organisations.known import (
     USER_PRIORITY,
@@ -94,7 +94,7 @@ def extract_organisations(
     return [_records(f, c, identities) for f, c in zip(found, chosen, strict=True)]
 
 
-def prepare(passage: Passage, options: Options, *, known: bool = True) -> U32:
+def prepare(passage: Passage, options: Options, *, known: bool = True) -> Seen:
     """Return what the tagger sees of a passage; its training uses the same.
 
     known: False hides the lexicon's names, so that the training learns to do without them.
@@ -102,7 +102,7 @@ def prepare(passage: Passage, options: Options, *, known: bool = True) -> U32:
     lexicon = load_lexicon(options.lexicon)
     tokens = Tokens(passage)
     names = find_bodies(tokens, lexicon)[0] if known else []
-    return features(tokens, lexicon.flags, find_heads(tokens, lexicon), names)
+    return look(tokens, lexicon.codes, find_heads(tokens, lexicon), names)
 
 
 def _find(passage: Passage, lexicon: Lexicon) -> _Found:
@@ -113,7 +113,7 @@ def _find(passage: Passage, lexicon: Lexicon) -> _Found:
     full = heads + known + find_coded(tokens, lexicon) + doubtful
     model = load_model()
     if model is not None:
-        seen = features(tokens, lexicon.flags, heads, known)
+        seen = look(tokens, lexicon.codes, heads, known)
         full += _tagged(tag(model, seen, likely), tokens, lexicon)
     aliases = find_aliases(tokens, lexicon, full)
     candidates = full

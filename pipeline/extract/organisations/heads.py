@@ -137,7 +137,7 @@ def _inside_name(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
 
     新会 is a place; 中泰证券 begins with 中 where no word precedes that it could be "within".
     """
-    start, end = tokens.spans[index]
+    start, end = tokens.starts[index], tokens.ends[index]
     if tokens.text[max(0, start - 1) : end] in lexicon.places:
         return True
     if tokens.word(index) != "中":
@@ -148,7 +148,7 @@ def _inside_name(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
 
 def _joins(tokens: Tokens, lexicon: Lexicon, index: int, head: str) -> bool:
     """Return whether the 和 at ``index`` stands inside one name (住房和城乡建设局)."""
-    if index == 0 or index + 1 >= len(tokens.spans):
+    if index == 0 or index + 1 >= len(tokens.words):
         return False
     fields = lexicon.words["fields"]
     before, after = tokens.word(index - 1), tokens.word(index + 1)
@@ -181,7 +181,7 @@ def _opening(tokens: Tokens, lexicon: Lexicon, closing: int) -> int | None:
 
 def _inside_mark(tokens: Tokens, index: int) -> bool:
     word = tokens.word(index)
-    start, end = tokens.spans[index]
+    start, end = tokens.starts[index], tokens.ends[index]
     text = tokens.text
     if start == 0 or end >= len(text):
         return False
@@ -194,10 +194,10 @@ def _inside_mark(tokens: Tokens, index: int) -> bool:
 
 def _numbered(tokens: Tokens, index: int) -> bool:
     """Return whether the figures at ``index`` belong to a name: 第203研究所, 58集团."""
-    start, end = tokens.spans[index]
+    start, end = tokens.starts[index], tokens.ends[index]
     if start and tokens.text[start - 1] == "第":
         return True
-    after = tokens.word(index + 1) if index + 1 < len(tokens.spans) else ""
+    after = tokens.word(index + 1) if index + 1 < len(tokens.words) else ""
     return after in ("所", "研究所", "公司", "集团", "医院", "中学") and end - start <= 4
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.errors import LexiconError
+from pipeline.extract.organisations.features import WordCodes
 from pipeline.extract.organisations.user import read_user_lexicon
 from pipeline.records import BODY_TYPES
 from pipeline.rules import LEXICON, RuleBook, load_rules, read_table
@@ -40,8 +41,8 @@ class Lexicon:
 
     head_types: head → type; strengths: head → strong, named or weak; strong_heads: a pattern that
     matches the longest head that is not weak; legal_heads: heads that ordinary words may precede;
-    ordinary: words that are no brand: common ones, places, lines of business; flags: word → bits
-    that say which lists it is in; user: the user's names with their types.
+    ordinary: words that are no brand: common ones, places, lines of business; codes: word →
+    a number that says which lists it is in; user: the user's names with their types.
     organs: an organ's short form → the full one (科技局 → 科学技术局).
     bodies: name → body; lengths: first two characters of a name → lengths of such names, longest
     first; pairs: whether a pair of characters with this :func:`pair_hash` may begin one.
@@ -69,7 +70,7 @@ class Lexicon:
     closers: re.Pattern[str]
     deals: re.Pattern[str]
     no_ends: tuple[str, ...]
-    flags: Mapping[str, int]
+    codes: WordCodes
     user: tuple[tuple[str, str], ...]
 
 
@@ -154,7 +155,7 @@ def _load_lexicon(user: str | None) -> Lexicon:
         deals=re.compile(trie_pattern(book.lists["deal"])),
         titles=re.compile(trie_pattern(book.lists["titles"])),
         closers=re.compile("等[^、，。；：（）“”]{0,12}?" + trie_pattern(book.lists["closers"])),
-        flags=_flags(places, heads, weak, words, common),
+        codes=WordCodes(_flags(places, heads, weak, words, common)),
         user=tuple((name, body.type) for name, body in bodies.items() if body.user),
     )
 

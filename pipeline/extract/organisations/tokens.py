@@ -15,28 +15,29 @@ JOINERS = frozenset("与和及暨")
 
 
 class Tokens:
-    """The words of a passage with their starts; ``text`` is the view, offsets are own.
+    """The words of a passage with their starts and ends; ``text`` is the view, offsets are own.
 
-    ``bounds`` is the array of the starts and, last, the length of the text.
+    ``codes`` are the code points of the text; ``begins`` says for each offset, the end of the
+    text included, whether a word begins there.
     ``inside(offset)`` says whether an offset falls inside a word: a name that is cut out of the
     middle of an ordinary word (其中国航, where the words are 其中 and 国航) is none.
     """
 
-    __slots__ = ("_begins", "bounds", "codes", "ends", "spans", "starts", "text", "words")
+    __slots__ = ("_begins", "begins", "codes", "ends", "starts", "text", "words")
 
     def __init__(self, passage: Passage) -> None:
         self.text = passage.view
         encoded = self.text.encode("utf-32-le", "surrogatepass")
         self.codes: Any = np.frombuffer(encoded, np.uint32)
-        self.spans = passage.words()
-        text = self.text
-        self.starts = [start for start, _ in self.spans]
-        self.ends = [end for _, end in self.spans]
-        self.words = [text[start:end] for start, end in self.spans]
-        self.bounds: Any = np.array([*self.starts, len(text)])
-        begins = np.zeros(len(text) + 1, np.uint8)
-        begins[self.bounds] = 1
-        self._begins = begins.tobytes()
+        self.words = passage.words()
+        bounds = np.fromiter(map(len, self.words), np.intp, len(self.words)).cumsum()
+        self.ends: list[int] = bounds.tolist()
+        self.starts = [0, *self.ends]
+        self.starts.pop()
+        self.begins: Any = np.zeros(len(self.text) + 1, np.uint8)
+        self.begins[0] = 1
+        self.begins[bounds] = 1
+        self._begins = self.begins.tobytes()
 
     def ending_at(self, offset: int) -> int | None:
         """Return the index of the word that ends at ``offset``, or None inside a word."""
