@@ -20,6 +20,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import hashlib
+import itertools
 import json
 import os
 import random
@@ -31,7 +32,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,11 +93,22 @@ def make_documents(count: int) -> Iterator[dict[str, str]]:
         yield {"id": f"{number:07}", "text": text}
 
 
-def write_documents(path: Path, count: int) -> int:
+def make_articles(count: int, characters: int) -> Iterator[dict[str, str]]:
+    """Yield documents of about so many characters, a sentence of FewFC a paragraph."""
+    sentences = [json.loads(line)["text"] for line in SENTENCES.open(encoding="utf-8")]
+    source = itertools.cycle(sentences)
+    for number in range(count):
+        text = next(source)
+        while len(text) < characters:
+            text += "\n" + next(source)
+        yield {"id": f"{number:07}", "text": text}
+
+
+def write_documents(path: Path, documents: Iterable[Mapping[str, str]]) -> int:
     """Write documents as JSON lines; return their characters."""
     characters = 0
     with path.open("w", encoding="utf-8") as file:
-        for document in make_documents(count):
+        for document in documents:
             characters += len(document["text"])
             file.write(json.dumps(document, ensure_ascii=False) + "\n")
     return characters
@@ -246,7 +258,7 @@ class _Bench:
     def source(self, count: int) -> Path:
         if count not in self._sources:
             self._sources[count] = self._folder / f"{count}.jsonl"
-            self._characters[count] = write_documents(self._sources[count], count)
+            self._characters[count] = write_documents(self._sources[count], make_documents(count))
         return self._sources[count]
 
     def run(self, count: int, jobs: int, *, again: bool = False) -> Run:
@@ -368,7 +380,7 @@ def main() -> int:
     asked = parser.parse_args()
     documents = asked.documents or 20_000
     if asked.make:
-        write_documents(asked.make, documents)
+        write_documents(asked.make, make_documents(documents))
         return 0
     default = "kills" if asked.kills else ",".join(_PARTS[:-1])
     parts = (asked.only or default).split(",")

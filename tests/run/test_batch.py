@@ -302,6 +302,12 @@ def test_file_that_is_no_store_is_left_alone(tmp_path, source, make):
     assert (out / STORE_NAME).read_bytes() == before
 
 
+def test_output_in_storage_is_left_to_ray(tmp_path, source):
+    settings = Settings(inputs=[str(source)], output="s3://bucket/records")
+    with pytest.raises(ZhnewsError, match=r"s3://bucket/records: .*--engine ray"):
+        run_batch(settings, Options(), Told())
+
+
 def test_output_that_cannot_be_written_is_one_line(tmp_path, source):
     blocked = tmp_path / "file"
     blocked.write_text("")

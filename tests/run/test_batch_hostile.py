@@ -18,6 +18,7 @@ from tests.benchmarks.batch import (
     is_exporting,
     is_sound,
     kill,
+    make_documents,
     measure,
     start,
     write_documents,
@@ -40,7 +41,7 @@ def undisturbed(tmp_path_factory):
     """A table of documents, the seconds that a run over it takes, and the digest it ends in."""
     folder = tmp_path_factory.mktemp("undisturbed")
     source = folder / "news.jsonl"
-    write_documents(source, DOCUMENTS)
+    write_documents(source, make_documents(DOCUMENTS))
     run = measure(source, folder / "out", 2)
     assert run.code == 0, run.said
     return source, run.seconds, digest(folder / "out")
