@@ -48,13 +48,14 @@ def extract_dates(passage: Passage, blocked: Sequence[tuple[int, int]] = ()) -> 
                 rule=found.rule,
             )
         else:
+            again = resolver.recurring(found) if found.steps else None
             record = passage.record(
                 Date,
                 found.start,
                 found.end,
                 type=found.kind.upper(),
-                value=found.value,
-                mod=found.mod,
+                value=again.value if again else found.value,
+                mod=resolver.mod if again else found.mod,
                 start_date=None,
                 end_date=None,
                 anchor=None,

@@ -18,6 +18,11 @@ from pipeline.extract.dates.readers import RANKS, read_steps
 Step = tuple[Any, ...]
 
 _LINKED = frozenset({"nth_week", "first", "month", "quarter", "half", "part", "weekday", "season"})
+# What may recur in every year or month: 每年9月至11月, 每年秋季, 每月底.
+_RECURRING = {
+    "年": frozenset({"month", "quarter", "half", "season", "part", "holiday"}),
+    "月": frozenset({"part", "tenday"}),
+}
 _BRACKETED = frozenset({"relative_year", "relative_day", "thread_day", "thread_year", "weekday"})
 
 
@@ -26,7 +31,8 @@ class Expression:
     """One expression as read, own offsets.
 
     kind: ``date``, ``duration``, ``set``, or ``none`` for what is no time.
-    steps, to: of a date, its own steps and those of its far end.
+    steps, to: of a date, its own steps and those of its far end; of a set, what recurs in its
+    ``value``, a year or month that is not known.
     value: of a duration or a set. shift: of a date, ``(amounts, direction)`` from an anchor.
     """
 
@@ -49,12 +55,38 @@ def read_expression(view: str, at: int) -> Expression | None:
     if atom.op == "none":
         return Expression("none", atom.rule, at, atom.end)
     if atom.op == "each":
-        return Expression("set", atom.rule, at, atom.end, value=read_each(atom))
+        return _each(view, atom)
     if atom.op == "set":
         return Expression("set", atom.rule, at, atom.end, value=read_set(atom))
     if atom.op == "duration":
         return _duration(view, atom)
     return _date(view, atom)
+
+
+def _each(view: str, atom: Atom) -> Expression:
+    """Return a recurrence, with the part of the year or month, or the stretch, that recurs."""
+    found = Expression("set", atom.rule, atom.start, atom.end, value=read_each(atom))
+    unit = atom.get("u")
+    link = scanners().link.match(view, atom.end)
+    if unit in ("年", "月"):
+        whole = view.index(unit, atom.start) + 1
+        part = scanners().inside.read(view, whole)
+        if part is None or part.op not in _RECURRING[unit]:
+            return found
+        steps, end = _plain_steps(view, part)
+        link = scanners().link.match(view, end)
+        further = scanners().start.read(view, link.end()) if link else None
+        if further is not None and further.op == part.op:
+            found.to, end = _plain_steps(view, further)
+        if steps and end >= atom.end:
+            found.steps, found.end = steps, end
+            found.value = "XXXX" if unit == "年" else "XXXX-XX"
+    elif link is not None and atom.get("wd", "wd2"):
+        further = scanners().start.read(view, link.end())
+        if further is not None and further.op == "weekday":
+            ((_, last),) = read_steps(further)
+            found.value, found.end = f"{found.value}/XXXX-WXX-{last}", further.end
+    return found
 
 
 def _duration(view: str, atom: Atom) -> Expression | None:

@@ -66,6 +66,19 @@ class Resolver:
             self.thread.remember(span, found)
         return span
 
+    def recurring(self, found: Expression) -> Span:
+        """Return the span of a recurrence: a part of a year or month that is not known."""
+        self.thread.move_to(found)
+        self.thread.mod = None
+        *steps, last = found.steps
+        if last[0] in ("part", "tenday"):
+            self.thread.mod = last[1]
+        else:
+            steps.append(last)
+        unknown = Span(found.value, None, None, "year")
+        span = self._fold(tuple(steps), unknown) if steps else unknown
+        return spans.join(span, self._fold(found.to, unknown)) if found.to else span
+
     # ---- folding steps ------------------------------------------------------------------------
 
     def _fold(self, steps: tuple[Step, ...], span: Span | None) -> Span:

@@ -137,6 +137,8 @@ def _around(thread: Thread, _: Span | None, count: int, unit: str, direction: in
     """Return the so many whole units before or after that of publication."""
     near, far = (1, count) if direction > 0 else (-count, -1)
     if unit == "Y":
+        if thread.reference.year is None:
+            return nothing("range")
         year = thread.year_of_publication
         return spans.join(year(near), year(far)) if near != far else year(near)
     if unit == "M":

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipeline.extract.dates import spans
-from pipeline.extract.dates.holidays import holiday, lunar_day, lunar_month
+from pipeline.extract.dates.holidays import holiday, lunar_day, lunar_month, yearly
 from pipeline.extract.dates.spans import ONE_DAY, Span, nothing
 from pipeline.extract.dates.thread import Thread
 
@@ -146,6 +146,8 @@ def _season(thread: Thread, span: Span | None, name: str) -> Span:
 
 
 def _holiday(thread: Thread, span: Span | None, name: str) -> Span:
+    if span is not None and span.value == spans.UNKNOWN_YEAR.value:
+        return yearly(name)
     return _in_year(thread, span, lambda year: holiday(name, year))
 
 
