@@ -142,6 +142,8 @@ def _goes_on(
         return False
     if fresh and _opens_paragraph(following):
         return None
+    if fresh and _is_led(text):
+        return True
     wrapped = usual_width > 0 and _margin_known(lines, at)
     if (
         fresh
@@ -158,6 +160,12 @@ def _goes_on(
 
 def _opens_paragraph(line: Line) -> bool:
     return OPENS_PARAGRAPH.match(line.text) is not None or find_dateline(line.text) is not None
+
+
+def _is_led(text: str) -> bool:
+    """Tell whether a line is a report's dateline and its first words, which no heading is."""
+    dateline = find_dateline(text)
+    return dateline is not None and dateline.end < len(text)
 
 
 def _filled(lines: Sequence[Line], at: int) -> int:
