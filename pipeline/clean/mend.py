@@ -24,10 +24,11 @@ _CUT_MINIMUM = 8
 # Fewer lines than this do not tell.
 _CUT_LINES = 4
 # A single line cut is looked for from this length on; a headline of one line ends from that on.
-_ONE_CUT = 20
-_HEADLINE = 14
+_ONE_CUT = 16
+_HEADLINE = 10
 # So many of the lines that are not cut may follow as closely as those behind a cut.
 _CLOSE = 0.2
+_BEGINS_PROSE = re.compile(r"\d{1,2}月\d|.{2,16}[电電讯訊][（(]|[^：:]{4,}?[，,。]")
 _INSIDE = re.compile(r"[，,。；;]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
 _SPACED_LETTERS = re.compile(r"(?<![A-Za-z])[A-Za-z](?: [A-Za-z](?![A-Za-z]))+")
@@ -139,6 +140,10 @@ def _cut_length(lines: Sequence[Line]) -> tuple[int, bool]:
     longest = max(counts)
     if longest < _CUT_MINIMUM:
         return 0, False
+    if _gap_inside(lines, longest) is not None and any(
+        line.length == longest and not line.closed for line in lines
+    ):
+        return longest, False
     if counts[longest] < 2:
         return (longest, False) if _is_one_cut(lines, longest) else (0, False)
     if counts[longest] > 2 and _breaks_off(lines, longest):
@@ -161,7 +166,7 @@ def _gap_inside(lines: Sequence[Line], length: int) -> int | None:
     ended = [after.gap for line, after in itertools.pairwise(lines) if line.length != length]
     least = min(cut, default=0)
     close = sum(gap <= least for gap in ended)
-    return least if len(ended) >= _CUT_LINES and close <= _CLOSE * len(ended) else None
+    return least if cut and len(ended) >= _CUT_LINES and close <= _CLOSE * len(ended) else None
 
 
 def _is_one_cut(lines: Sequence[Line], longest: int) -> bool:
@@ -184,7 +189,7 @@ def _is_one_cut(lines: Sequence[Line], longest: int) -> bool:
 
 
 def _is_headline(line: Line, following: Line, first: bool) -> bool:
-    """Tell whether a line as long as the cut is a headline and ends there.
+    """Tell whether a line as long as the cut is a headline, or metadata, and ends there.
 
     It has no mark of a sentence, and below it stands metadata; or it is the first of the page,
     and what stands below is prose: the rest of a headline has no such marks, and one of two
@@ -194,6 +199,8 @@ def _is_headline(line: Line, following: Line, first: bool) -> bool:
         return False
     if is_metadata(following.view) and not following.closed:
         return True
+    if is_metadata(line.view):
+        return _BEGINS_PROSE.match(following.text) is not None
     prose = following.closed or following.length >= line.length
     return first and line.length >= _HEADLINE and prose and bool(_INSIDE.search(following.text))
 
@@ -217,6 +224,7 @@ def _in_column(lines: Sequence[Line], at: int) -> bool:
     near = lines[max(0, at - WINDOW) : at + WINDOW + 1]
     return any(
         one.length != cut != other.length
+        and one.text != other.text
         and low <= one.width <= high
         and low <= other.width <= high
         for one, other in itertools.pairwise(near)
