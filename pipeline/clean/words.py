@@ -75,6 +75,8 @@ class Words:
     label_kind: the kind of each label; label_modifier: what may stand before one.
     count: a counter with its number in a bracket.
     legal_words, hijack_words, brand_words: the words of those patterns.
+    brand_form: a name that betting sites have, ``stem``, and two words of such a site's pages;
+    brand_exceptions: how the names of real sports programmes begin.
     list_heading: a whole line that heads a list of other articles; list_heads: what it begins with.
     name: a person's name of two to four characters, by its surname.
     """
@@ -91,6 +93,9 @@ class Words:
     hijack_words: WordList
     brands: re.Pattern[str]
     brand_words: WordList
+    brand_form: re.Pattern[str]
+    brand_form_words: WordList
+    brand_exceptions: tuple[str, ...]
     washed: WordList
     roles: re.Pattern[str]
     media_end: re.Pattern[str]
@@ -124,6 +129,13 @@ def words() -> Words:
         legal_words=WordList(lists["legal"]),
         hijack_words=WordList((*lists["hijack"], *lists["brands"])),
         brand_words=WordList(lists["brands"]),
+        brand_form=re.compile(
+            rf"(?P<stem>[一-鿿A-Za-z0-9]{{2,4}}(?:{_any(lists['brand_ends'])}))"
+            rf"(?:[·—()（）\s-]?(?:{_any(lists['brand_pages'])})){{2,6}}",
+            re.IGNORECASE,
+        ),
+        brand_form_words=WordList(lists["brand_pages"]),
+        brand_exceptions=lists["brand_exceptions"],
         roles=re.compile(
             rf".*(?:{_any(word for word in lists['reporters'] if len(word) > 1)})"
             r"|[图文摄](?:[/／][图文摄])*"
