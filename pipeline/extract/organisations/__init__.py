@@ -31,6 +31,7 @@ from pipeline.extract.organisations.known import (
     find_everywhere,
 )
 from pipeline.extract.organisations.lexicon import Lexicon, load_lexicon
+from pipeline.extract.organisations.occurrences import Occurrences, apart
 from pipeline.extract.organisations.tagger import load_model, tag
 from pipeline.extract.organisations.tokens import JOINERS, Tokens
 from pipeline.options import Options
@@ -45,6 +46,9 @@ _NEGATIVE_PRIORITY = 5
 _MOTTO = 12
 _MODEL = "organisation.weights"
 _SOURCE = "organisation.source"
+# A span of the tagger this long is a stretch of digits or noise; two joined names of the longest
+# registered kind (some 40 characters) stay below.
+_RUNAWAY = 120
 # The share of its occurrences in a source that the tagger must take for a name.
 _MAJORITY = 0.5
 
@@ -71,9 +75,10 @@ def extract_organisations(
     found = [_find(passage, lexicon) for passage in passages]
     _outvote(found, lexicon)
     names, aliases, forms = _establish(found, lexicon)
+    everywhere = Occurrences(names)
     chosen = []
     for each in found:
-        again = find_everywhere(each.tokens, names.items(), _SOURCE)
+        again = find_everywhere(each.tokens, everywhere, _SOURCE)
         text = each.tokens.text
         tagged = {(c.start, c.end) for c in each.candidates if c.rule == _MODEL}
         each.candidates += [c for c in again if not at_site(text, lexicon, c.end, c.data)]
@@ -145,6 +150,8 @@ def _tagged(spans: list[Candidate], tokens: Tokens, lexicon: Lexicon) -> list[Ca
     """Keep the tagger's spans that are more than ordinary words, and give them their types."""
     kept = []
     for span in spans:
+        if span.end - span.start > _RUNAWAY:
+            continue
         parts = cut_edges(tokens, lexicon, span.start, span.end)
         sides = (side for part in parts for side in _sides(*part, tokens, lexicon))
         for start, end in sides:
@@ -238,16 +245,18 @@ def _outvote(found: Sequence[_Found], lexicon: Lexicon) -> None:
                 tagged[name] += 1
             else:
                 sure.add(name)
-    doubtful = set()
-    for name, count in tagged.items():
-        if name not in sure:
-            total = sum(each.tokens.text.count(name) for each in found)
-            if (
-                count < _MAJORITY * total
-                or _is_field(name, found, lexicon)
-                or _is_person(name, found, lexicon)
-            ):
-                doubtful.add(name)
+    unsure = Occurrences({name: "" for name in tagged if name not in sure})
+    places: dict[str, list[tuple[str, int]]] = {name: [] for name in unsure.types}
+    for each in found:
+        for name, start in unsure.find(each.tokens):
+            places[name].append((each.tokens.text, start))
+    doubtful = {
+        name
+        for name, stands in places.items()
+        if tagged[name] < _MAJORITY * apart(stands, len(name))
+        or _is_field(name, stands, lexicon)
+        or _is_person(name, stands, lexicon)
+    }
     for each in found:
         text = each.tokens.text
         each.candidates = [
@@ -255,26 +264,18 @@ def _outvote(found: Sequence[_Found], lexicon: Lexicon) -> None:
         ]
 
 
-def _is_field(name: str, found: Sequence[_Found], lexicon: Lexicon) -> bool:
+def _is_field(name: str, places: Sequence[tuple[str, int]], lexicon: Lexicon) -> bool:
     """Return whether a name that ends in a line of business stands for the line itself."""
     if name[-2:] not in lexicon.weak_heads and name[-3:] not in lexicon.weak_heads:
         return False
     fields = lexicon.book.lists["domain"]
-    return any(
-        each.tokens.text.startswith(fields, at + len(name))
-        for each in found
-        for at in each.tokens.occurrences(name)
-    )
+    return any(text.startswith(fields, start + len(name)) for text, start in places)
 
 
-def _is_person(name: str, found: Sequence[_Found], lexicon: Lexicon) -> bool:
+def _is_person(name: str, places: Sequence[tuple[str, int]], lexicon: Lexicon) -> bool:
     """Return whether a short name stands behind an office: 董事长周立民."""
     ranks = lexicon.book.lists["ranks"]
-    return len(name) <= 4 and any(
-        each.tokens.text.endswith(ranks, 0, at)
-        for each in found
-        for at in each.tokens.occurrences(name)
-    )
+    return len(name) <= 4 and any(text.endswith(ranks, 0, start) for text, start in places)
 
 
 def _establish(

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import numpy as np
-
 from pipeline.errors import LexiconError
 from pipeline.extract.organisations.features import WordCodes
+from pipeline.extract.organisations.occurrences import Occurrences, pair_table
 from pipeline.extract.organisations.user import read_user_lexicon
 from pipeline.records import BODY_TYPES
 from pipeline.rules import LEXICON, RuleBook, load_rules, read_table
@@ -71,20 +70,7 @@ class Lexicon:
     deals: re.Pattern[str]
     no_ends: tuple[str, ...]
     codes: WordCodes
-    user: tuple[tuple[str, str], ...]
-
-
-def pair_hash(codes: Any) -> Any:
-    """Return a number below 65536 for each character with the one behind it."""
-    mixed = codes[:-1] * np.uint32(0x9E3779B1) ^ codes[1:] * np.uint32(0x85EBCA77)
-    return mixed >> np.uint32(16)
-
-
-def _pairs(pairs: Iterable[str]) -> Any:
-    table = np.zeros(1 << 16, bool)
-    for pair in pairs:
-        table[pair_hash(np.array([ord(char) for char in pair], np.uint32))] = True
-    return table
+    user: Occurrences
 
 
 def trie_pattern(words: Iterable[str]) -> str:
@@ -141,7 +127,7 @@ def _load_lexicon(user: str | None) -> Lexicon:
         weak_heads=weak,
         organs=organs,
         bodies=bodies,
-        pairs=_pairs(lengths),
+        pairs=pair_table(lengths),
         lengths={key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()},
         places=places,
         full_places=full_places,
@@ -156,7 +142,7 @@ def _load_lexicon(user: str | None) -> Lexicon:
         titles=re.compile(trie_pattern(book.lists["titles"])),
         closers=re.compile("等[^、，。；：（）“”]{0,12}?" + trie_pattern(book.lists["closers"])),
         codes=WordCodes(_flags(places, heads, weak, words, common)),
-        user=tuple((name, body.type) for name, body in bodies.items() if body.user),
+        user=Occurrences({name: body.type for name, body in bodies.items() if body.user}),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -55,10 +54,3 @@ class Tokens:
     def word(self, index: int) -> str:
         """Return the word with this index."""
         return self.words[index]
-
-    def occurrences(self, name: str) -> Iterator[int]:
-        """Yield the offset of every occurrence of ``name``."""
-        at = self.text.find(name)
-        while at >= 0:
-            yield at
-            at = self.text.find(name, at + 1)
