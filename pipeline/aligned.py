@@ -101,7 +101,8 @@ def surface(raw: str, start: int, end: int, removed: Iterable[Removal] = ()) -> 
     """Return the text of a mention that spans ``raw[start:end]``.
 
     That is the raw slice less the spans of ``removed`` that touch it, white space out (one space
-    stays between Latin words, and between a day and its time), full-width digits and Latin letters folded.
+    stays between Latin words, and between a day and its time), full-width digits and Latin
+    letters folded.
     """
     cuts = sorted(
         (max(r.raw_start, start), min(r.raw_end, end))

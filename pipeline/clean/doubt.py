@@ -28,9 +28,12 @@ class _Aligned(Protocol):
 
 
 _LOST_CHARACTER = re.compile(
-    r"(?<=[一-鿿])[?？][；，。、：]|\ufffd+|锟斤拷|烫烫烫|屯屯屯|(?<=[一-鿿])\?[一-鿿]{1,6}[?？][；，。、]"
+    r"(?<=[一-鿿])[?？][；，。、：]|锟斤拷|烫烫烫|屯屯屯|(?<=[一-鿿])\?[一-鿿]{1,6}[?？][；，。、]"
 )
-_LOST_SIGNS = "?？\ufffd锟烫屯"
+_LOST_SIGNS = "?？锟烫屯"
+# A character that could not be decoded may have taken others with it, up to the next mark.
+_REPLACED = "\ufffd"
+_CLAUSE_END = re.compile(r"[，。；：！？、,;:!?\s]+")
 _SENTENCE_BREAK = re.compile(rf"[{SENTENCE_END}][{CLOSERS}]*")
 # Words that a rewriting machine puts for the usual ones; so many different ones tell it.
 _WASHED_WORDS = 3
@@ -65,6 +68,12 @@ def _lost_characters(text: str) -> Iterator[Doubt]:
     if holds_one(text, _LOST_SIGNS):
         for match in _LOST_CHARACTER.finditer(text):
             yield (*match.span(), "lost character")
+    if _REPLACED in text:
+        at = 0
+        for match in _CLAUSE_END.finditer(text + "\n"):
+            if _REPLACED in text[at : match.start()]:
+                yield at, match.start(), "lost character"
+            at = match.end()
 
 
 def _hijacked(text: str) -> list[Doubt]:
