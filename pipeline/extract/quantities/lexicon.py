@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from functools import cache
 
@@ -34,6 +34,7 @@ class Unit:
     name: what the record says; factor: one of it in that unit (money, ratio) or in the base
     unit of ``quantity`` (physical).
     before: stands before its number too. stops: what must not follow.
+    dimension: that of the record.
     """
 
     word: str
@@ -44,11 +45,11 @@ class Unit:
     before: bool = False
     stops: tuple[str, ...] = ()
     latin: bool = False
+    dimension: str = field(init=False)
 
-    @property
-    def dimension(self) -> str:
-        """Return the dimension of the record."""
-        return _DIMENSIONS.get(self.kind, self.kind)
+    def __post_init__(self) -> None:
+        """Set the dimension of the record."""
+        object.__setattr__(self, "dimension", _DIMENSIONS.get(self.kind, self.kind))
 
 
 class Lexicon:
