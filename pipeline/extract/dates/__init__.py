@@ -54,7 +54,8 @@ def extract_dates(passage: Passage, blocked: Sequence[tuple[int, int]] = ()) -> 
                 found.start,
                 found.end,
                 type=found.kind.upper(),
-                value=again.value if again else found.value,
+                # A holiday that moves has no month and day of its own: 每年春节 is once a year.
+                value=again.value if again and again.value else found.value,
                 mod=resolver.mod if again else found.mod,
                 start_date=None,
                 end_date=None,

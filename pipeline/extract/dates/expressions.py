@@ -31,8 +31,7 @@ class Expression:
     """One expression as read, own offsets.
 
     kind: ``date``, ``duration``, ``set``, or ``none`` for what is no time.
-    steps, to: of a date, its own steps and those of its far end; of a set, what recurs in its
-    ``value``, a year or month that is not known.
+    steps, to: of a date, its own steps and those of its far end; of a set, what recurs in it.
     value: of a duration or a set. shift: of a date, ``(amounts, direction)`` from an anchor.
     """
 
@@ -80,7 +79,7 @@ def _each(view: str, atom: Atom) -> Expression:
             found.to, end = _plain_steps(view, further)
         if steps and end >= atom.end:
             found.steps, found.end = steps, end
-            found.value = "XXXX" if unit == "年" else "XXXX-XX"
+            found.value = "P1M" if unit == "月" else "P1Y"
     elif link is not None and atom.get("wd", "wd2"):
         further = scanners().start.read(view, link.end())
         if further is not None and further.op == "weekday":

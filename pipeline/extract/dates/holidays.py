@@ -91,6 +91,9 @@ def yearly(name: str) -> Span:
 
 
 def _nth(year: int, month: int, weekday: int, number: int) -> date:
+    if number < 0:
+        last = spans.of(year, month).end or date(year, month, 28)
+        return last - ((last.weekday() - (weekday - 1)) % 7 - 7 * (number + 1)) * ONE_DAY
     first = date(year, month, 1)
     return first + ((weekday - 1 - first.weekday()) % 7 + 7 * (number - 1)) * ONE_DAY
 

@@ -75,7 +75,8 @@ class Resolver:
             self.thread.mod = last[1]
         else:
             steps.append(last)
-        unknown = Span(found.value, None, None, "year")
+        month = (found.value or "").endswith("M")
+        unknown = Span("XXXX-XX", None, None, "month") if month else spans.UNKNOWN_YEAR
         span = self._fold(tuple(steps), unknown) if steps else unknown
         return spans.join(span, self._fold(found.to, unknown)) if found.to else span
 
