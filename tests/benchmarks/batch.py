@@ -229,16 +229,8 @@ class _Bench:
         self._characters: dict[int, int] = {}
         self._runs: dict[tuple[int, int, bool], Run] = {}
         self.ok = True
-        columns = (
-            "wall s",
-            "parent",
-            "workers",
-            "elsewhere",
-            "documents/s",
-            "MB",
-            "MB shared once",
-        )
-        self._table = Table("documents × workers", *columns)
+        columns = ("wall s", "parent s", "workers s", "elsewhere", "docs/s", "MB", "MB once")
+        self._table = Table("docs × workers", *columns)
         self._figures = Table("figure", "value", "promise", "")
 
     def figure(self, name: str, value: str, promise: str = "", met: bool | None = None) -> None:
@@ -272,7 +264,7 @@ class _Bench:
         if run.code:
             self._console.print(run.said)
             self.ok = False
-        shown = [f"{run.seconds:,.2f}", f"{run.parent:,.2f} s", f"{run.workers:,.2f} s"]
+        shown = [f"{run.seconds:,.2f}", f"{run.parent:,.2f}", f"{run.workers:,.2f}"]
         shown += [f"{run.elsewhere:.0%}", f"{count / run.seconds:,.0f}"]
         memory = [f"{run.resident:,.0f}", f"{run.proportional:,.0f}"]
         name = f"{count:,} × {jobs}{' again' * again}"
