@@ -167,7 +167,9 @@ def is_sound(output: Path, documents: int) -> bool:
     with contextlib.closing(sqlite3.connect(output / "zhnews.sqlite")) as db:
         intact = db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         counts = db.execute("SELECT count(*), count(DISTINCT doc_id) FROM done").fetchone()
-    return intact and counts == (documents, documents)
+        query = "SELECT count(*) FROM lines JOIN done USING (number)"
+        lines = db.execute("SELECT count(*) FROM lines").fetchone() + db.execute(query).fetchone()
+    return intact and counts == lines == (documents, documents)
 
 
 def count_done(output: Path) -> int:

@@ -12,6 +12,7 @@ from pipeline.run import batch, worklist
 from pipeline.run.batch import Settings, run_batch
 from pipeline.run.local import Lost
 from pipeline.write.store import STORE_NAME, Store
+from tests.benchmarks.batch import is_sound
 
 STORY = (
     "本报讯 11月3日，甲市高新区与乙光电科技有限公司签署合作协议，总投资超过30亿元，"
@@ -100,6 +101,7 @@ def test_second_run_does_only_what_is_new_or_changed(tmp_path, source):
     assert (summary.done, summary.unchanged, told.said) == (2, 2, [])
     assert ids(tmp_path) == ["a", "b", "c", "d"]
     assert documents(tmp_path)[1]["characters"] == 4
+    assert is_sound(tmp_path / "out", 4)
 
 
 def test_changed_rules_do_everything_anew_and_say_why(tmp_path, source, monkeypatch):
@@ -139,6 +141,7 @@ def test_deleted_source_is_reported_and_pruned_on_demand(tmp_path, source):
     assert (summary.gone, summary.pruned, ids(tmp_path)) == (["b"], 0, ["a", "b", "c"])
     summary, _ = run(tmp_path, source, prune=True)
     assert (summary.gone, summary.pruned, ids(tmp_path)) == (["b"], 1, ["a", "c"])
+    assert is_sound(tmp_path / "out", 2)
 
 
 def test_other_folder_of_another_day_is_not_gone(tmp_path, source):
