@@ -105,13 +105,13 @@ def prepare(passage: Passage, options: Options, *, known: bool = True) -> Seen:
     known: False hides the lexicon's names, so that the training learns to do without them.
     """
     lexicon = load_lexicon(options.lexicon)
-    tokens = Tokens(passage)
+    tokens = Tokens(passage, lexicon.pairs)
     names = find_bodies(tokens, lexicon)[0] if known else []
     return look(tokens, lexicon.codes, find_heads(tokens, lexicon), names)
 
 
 def _find(passage: Passage, lexicon: Lexicon) -> _Found:
-    tokens = Tokens(passage)
+    tokens = Tokens(passage, lexicon.pairs)
     heads = find_heads(tokens, lexicon)
     likely = _dealings(passage, lexicon)
     known, doubtful = find_bodies(tokens, lexicon, likely)

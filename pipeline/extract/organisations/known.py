@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.extract.mentions import Candidate
 from pipeline.extract.organisations.edges import at_site
 from pipeline.extract.organisations.lexicon import Body, Lexicon
-from pipeline.extract.organisations.occurrences import Occurrences, pair_hash
+from pipeline.extract.organisations.occurrences import Occurrences
 from pipeline.extract.organisations.tokens import JOINERS, Tokens
 
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -42,8 +42,7 @@ def find_bodies(
 
 def _names(tokens: Tokens, lexicon: Lexicon) -> Iterator[tuple[int, int, Body]]:
     text, lengths, bodies = tokens.text, lexicon.lengths, lexicon.bodies
-    hits = lexicon.pairs[pair_hash(tokens.codes)].nonzero()[0]
-    for start in hits.tolist():
+    for start in tokens.bodies:
         for length in lengths.get(text[start : start + 2], ()):
             end = start + length
             body = bodies.get(text[start:end])

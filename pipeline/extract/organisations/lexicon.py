@@ -13,7 +13,9 @@ from typing import Any
 
 from pipeline.errors import LexiconError
 from pipeline.extract.organisations.features import WordCodes
-from pipeline.extract.organisations.occurrences import Occurrences, pair_table
+from pipeline.extract.organisations.occurrences import Occurrences
+from pipeline.extract.organisations.steps import Steps
+from pipeline.extract.organisations.tokens import pair_table
 from pipeline.extract.organisations.user import read_user_lexicon
 from pipeline.records import BODY_TYPES
 from pipeline.rules import LEXICON, RuleBook, load_rules, read_table
@@ -34,17 +36,23 @@ class Body:
     user: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+# A lexicon is itself alone: it is asked for what was found out about a name before.
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Everything the finders look words up in.
 
     head_types: head → type; strengths: head → strong, named or weak; strong_heads: a pattern that
     matches the longest head that is not weak; legal_heads: heads that ordinary words may precede;
-    ordinary: words that are no brand: common ones, places, lines of business; codes: word →
+    ordinary: words that are no brand: common ones, places, lines of business; unnaming: words that
+    name nothing within a name; edges: words at which the tagger's spans are cut; steps: word →
+    what it means for the walk from a head to the left, see
+    :class:`~pipeline.extract.organisations.steps.Steps`; codes: word →
     a number that says which lists it is in; user: the user's names with their types.
     organs: an organ's short form → the full one (科技局 → 科学技术局).
     bodies: name → body; lengths: first two characters of a name → lengths of such names, longest
-    first; pairs: whether a pair of characters with this :func:`pair_hash` may begin one.
+    first; pairs: what a pair of characters with this
+    :func:`~pipeline.extract.organisations.tokens.pair_hash` may begin; starts: the first two
+    characters of bodies and of countries.
     places: name → level; within: full name of a division → that of the one it lies in.
     """
 
@@ -65,6 +73,10 @@ class Lexicon:
     common: frozenset[str]
     line_words: frozenset[str]
     ordinary: frozenset[str]
+    unnaming: frozenset[str]
+    edges: frozenset[str]
+    starts: frozenset[str]
+    steps: Steps
     titles: re.Pattern[str]
     closers: re.Pattern[str]
     deals: re.Pattern[str]
@@ -119,6 +131,8 @@ def _load_lexicon(user: str | None) -> Lexicon:
     weak = frozenset(head for head, strength in strengths.items() if strength == "weak")
     book = load_rules("organisations.toml", names={"HEAD": trie_pattern(heads)})
     words = {name: frozenset(listed) for name, listed in book.lists.items()}
+    countries = {name[:2] for name, level in places.items() if level == "world_country"}
+    edges = words["lead_ins"] | words["appositions"] | words["links"] | words["ranks"]
     return Lexicon(
         head_types=heads,
         strengths=strengths,
@@ -127,7 +141,7 @@ def _load_lexicon(user: str | None) -> Lexicon:
         weak_heads=weak,
         organs=organs,
         bodies=bodies,
-        pairs=pair_table(lengths),
+        pairs=pair_table(heads, bodies),
         lengths={key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()},
         places=places,
         full_places=full_places,
@@ -136,6 +150,10 @@ def _load_lexicon(user: str | None) -> Lexicon:
         words=words,
         common=common,
         ordinary=common | words["generic"] | words["edge"] | weak | frozenset(places),
+        unnaming=words["generic"] | words["edge"] | weak | frozenset(places),
+        edges=edges,
+        starts=frozenset(lengths) | countries,
+        steps=Steps(words["break"], common),
         line_words=weak | {word for word in book.lists["generic"] if len(word) > 1},
         no_ends=book.lists["no_end"],
         deals=re.compile(trie_pattern(book.lists["deal"])),

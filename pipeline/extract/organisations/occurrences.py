@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import numpy as np
-
-from pipeline.extract.organisations.tokens import Tokens
+from pipeline.extract.organisations.tokens import Tokens, pair_table
 
 # From so many names × characters on, one walk over the text for all names costs less than a search
 # for each. Both grow with the source, so searches alone would cost its square. Measured: the walk
@@ -21,6 +19,7 @@ class Occurrences:
     def __init__(self, types: Mapping[str, str]) -> None:
         self.types = types
         self._lengths: dict[str, set[int]] | None = None
+        self._table: Any = None
 
     def find(self, tokens: Tokens) -> Iterator[tuple[str, int]]:
         """Yield every name with every own offset at which it stands, overlaps included.
@@ -43,7 +42,7 @@ class Occurrences:
             self._lengths = lengths
             self._table = pair_table(lengths)
         text, types, of = tokens.text, self.types, self._lengths
-        for start in self._table[pair_hash(tokens.codes)].nonzero()[0].tolist():
+        for start in self._table.take(tokens.pairs).nonzero()[0].tolist():
             for length in of.get(text[start : start + 2], ()):
                 name = text[start : start + length]
                 # At the end of the text the slice may be a shorter name.
@@ -72,17 +71,3 @@ def apart(places: Iterable[tuple[str, int]], size: int) -> int:
         if text is not last or start >= end:
             count, end, last = count + 1, start + size, text
     return count
-
-
-def pair_hash(codes: Any) -> Any:
-    """Return a number below 65536 for each character with the one behind it."""
-    mixed = codes[:-1] * np.uint32(0x9E3779B1) ^ codes[1:] * np.uint32(0x85EBCA77)
-    return mixed >> np.uint32(16)
-
-
-def pair_table(pairs: Iterable[str]) -> Any:
-    """Return what says of each :func:`pair_hash` whether it may be that of one of ``pairs``."""
-    table = np.zeros(1 << 16, bool)
-    for pair in pairs:
-        table[pair_hash(np.array([ord(char) for char in pair], np.uint32))] = True
-    return table
