@@ -242,9 +242,11 @@ def _after_edges(words: Sequence[str], lexicon: Lexicon) -> int:
                 break
             if after and after not in places and after not in bodies:
                 break
-        elif word not in JOINERS and (word[0].isalnum() or word == "（"):
-            break
-        elif word in places or word in bodies:
+        elif (
+            (word not in JOINERS and (word[0].isalnum() or word == "（"))
+            or word in places
+            or word in bodies
+        ):
             break
         begin += 1
     return begin
