@@ -37,7 +37,7 @@ def test_tag_finds_an_unknown_brand_by_its_surroundings() -> None:
     assert model is not None
     text = "近日，台群精机与趣链科技签署战略合作协议。"
     seen = organisations.prepare(Passage.of_text(text), Options())
-    assert "趣链科技" in {text[span.start : span.end] for span in tag(model, seen)}
+    assert "趣链科技" in {text[start:end] for start, end in tag(model, seen)}
 
 
 def test_features_do_not_depend_on_what_came_before() -> None:

@@ -49,6 +49,8 @@ _SOURCE = "organisation.source"
 # A span of the tagger this long is a stretch of digits or noise; two joined names of the longest
 # registered kind (some 40 characters) stay below.
 _RUNAWAY = 120
+# What two names in one span of the tagger's stand on either side of.
+_SPLITS = JOINERS | {"、"}
 # The share of its occurrences in a source that the tagger must take for a name.
 _MAJORITY = 0.5
 
@@ -146,19 +148,18 @@ def _dealings(passage: Passage, lexicon: Lexicon) -> list[tuple[int, int]]:
     return [(start, end) for start, end in passage.sentences if search(view, start, end)]
 
 
-def _tagged(spans: list[Candidate], tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
+def _tagged(spans: list[tuple[int, int]], tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
     """Keep the tagger's spans that are more than ordinary words, and give them their types."""
     kept = []
-    for span in spans:
-        if span.end - span.start > _RUNAWAY:
+    for first, last in spans:
+        if last - first > _RUNAWAY:
             continue
-        parts = cut_edges(tokens, lexicon, span.start, span.end)
-        sides = (side for part in parts for side in _sides(*part, tokens, lexicon))
-        for start, end in sides:
-            start, end = _to_known(tokens, lexicon, start, end)
-            if is_specific(tokens, lexicon, start, end) and not _in_motto(tokens, start, end):
-                kind = type_of(tokens.text[start:end], lexicon)
-                kept.append(Candidate(start, end, _MODEL, data=kind))
+        for part in cut_edges(tokens, lexicon, first, last):
+            for side in _sides(*part, tokens, lexicon):
+                start, end = _to_known(tokens, lexicon, *side)
+                if is_specific(tokens, lexicon, start, end) and not _in_motto(tokens, start, end):
+                    kind = type_of(tokens.text[start:end], lexicon)
+                    kept.append(Candidate(start, end, _MODEL, 0, False, kind))
     return kept
 
 
@@ -180,6 +181,8 @@ def _to_known(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> tuple[i
     ranks = lexicon.book.lists["ranks"]
     if text.endswith(ranks, start + 2, end):
         end -= len(next(rank for rank in ranks if text.endswith(rank, start + 2, end)))
+    if text[start : start + 2] not in lexicon.starts:
+        return start, end
     for cut in range(start + 2, end - 1):
         before = text[start:cut]
         if before in bodies and _tells(text[cut:end], lexicon):
@@ -202,8 +205,10 @@ def _tells(word: str, lexicon: Lexicon) -> bool:
 def _sides(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Return the span, or what stands on either side of a joiner in it (A与B)."""
     text = tokens.text
+    if _SPLITS.isdisjoint(text[first + 2 : last - 1]):
+        return [(first, last)]
     for at in range(first + 2, last - 1):
-        if text[at] not in JOINERS and text[at] != "、":
+        if text[at] not in _SPLITS:
             continue
         whole = not tokens.inside(at) and not tokens.inside(at + 1) and at + 2 < last
         if whole or text[first:at] in lexicon.bodies:

@@ -236,17 +236,12 @@ def _after_edges(words: Sequence[str], lexicon: Lexicon) -> int:
     begin = 0
     while begin < len(words):
         word = words[begin]
+        known = word in places or word in bodies
         if word in edge:
             after = words[begin + 1] if len(word) == 1 and begin + 1 < len(words) else ""
-            if word in places or word in bodies:
+            if known or (after and after not in places and after not in bodies):
                 break
-            if after and after not in places and after not in bodies:
-                break
-        elif (
-            (word not in JOINERS and (word[0].isalnum() or word == "（"))
-            or word in places
-            or word in bodies
-        ):
+        elif known or (word not in JOINERS and (word[0].isalnum() or word == "（")):
             break
         begin += 1
     return begin

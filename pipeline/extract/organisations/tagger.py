@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.extract.mentions import Candidate
 from pipeline.extract.organisations.features import VERSION, Seen, blocks
 from pipeline.rules import LEXICON
 
@@ -82,7 +81,7 @@ def gain(model: Model, seen: Seen) -> Any:
     return gains
 
 
-def tag(model: Model, seen: Seen, likely: Sequence[tuple[int, int]] = ()) -> list[Candidate]:
+def tag(model: Model, seen: Seen, likely: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
     """Return the spans that the model takes for names.
 
     seen: what :func:`~pipeline.extract.organisations.features.look` gives.
@@ -91,11 +90,11 @@ def tag(model: Model, seen: Seen, likely: Sequence[tuple[int, int]] = ()) -> lis
     gains = gain(model, seen)
     for start, end in likely:
         gains[:, start:end] += _BIAS
-    found: list[Candidate] = []
+    found: list[tuple[int, int]] = []
     for start, end in _hopeful(model, gains):
         begins, insides, ends = gains[:, start:end].tolist()
         for first, last in _decode(begins, insides, ends, model.moves):
-            found.append(Candidate(start + first, start + last, "organisation.weights"))
+            found.append((start + first, start + last))
     return found
 
 

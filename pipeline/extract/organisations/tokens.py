@@ -40,8 +40,9 @@ class Tokens:
     """The words of a passage with their starts and ends; ``text`` is the view, offsets are own.
 
     ``codes`` are the code points of the text; ``begins`` says for each offset, the end of the
-    text included, whether a word begins there; ``pairs`` are what :func:`pair_hash` gives. ``heads`` and ``bodies`` are the offsets where a
-    head and a name of the lexicon may begin, by their first two characters.
+    text included, whether a word begins there; ``pairs`` are what :func:`pair_hash` gives.
+    ``heads`` and ``bodies`` are the offsets where a head and a name of the lexicon may begin, by
+    their first two characters.
     ``inside(offset)`` says whether an offset falls inside a word: a name that is cut out of the
     middle of an ordinary word (其中国航, where the words are 其中 and 国航) is none.
     """
