@@ -13,8 +13,15 @@ from dataclasses import dataclass, field
 
 from pipeline.clean.credits import Credit, find_byline, find_credit
 from pipeline.clean.dateline import Dateline, find_dateline
+from pipeline.clean.fields import is_section
 from pipeline.clean.page import Paragraph, is_terminal
-from pipeline.clean.titles import choose_title, shared_pairs, sort_headings, trim_title
+from pipeline.clean.titles import (
+    choose_title,
+    is_body_name,
+    shared_pairs,
+    sort_headings,
+    trim_title,
+)
 from pipeline.view import view_of
 
 # Columns of one article differ by less than this factor; another article's, or a box, by more.
@@ -33,7 +40,7 @@ _DUPLICATE = 15
 # it signs it.
 _TAIL = 14
 _SIGNS = re.compile(
-    r"(?:公司|董事会|监事会|委员会|办公室|局|厅|部|处|院|中心|政府|协会|集团|行|大学|学会)\Z"
+    r"(?:公司|董事会|监事会|委员会|办公室|局|厅|部|处|院|中心|政府|会|集团|行|大学|社|厂|所|联盟|分校|学院|报告人)\Z"
 )
 
 
@@ -161,7 +168,8 @@ def _opens(
     if paragraph.heading:
         return False
     if paragraph.behind == "metadata" and draft.body[-1].heading and len(draft.body) > 1:
-        return True
+        # Behind who signs and the day only what was enclosed follows.
+        return not is_body_name(draft.body[-1].view)
     return _other_column(paragraphs, at, draft)
 
 
@@ -222,7 +230,7 @@ def _close(draft: Draft) -> None:
 def _is_rest(paragraph: Paragraph) -> bool:
     """Tell whether a heading with no text below it is a rest of the page."""
     text = paragraph.view.strip(" ：:")
-    return len(text) <= _TAIL and _SIGNS.search(text) is None
+    return len(text) <= _TAIL and _SIGNS.search(text) is None and not is_section(text)
 
 
 def _place_headlines(drafts: Sequence[Draft]) -> None:

@@ -256,7 +256,7 @@ def forms() -> tuple[Form, ...]:
         ),
         Form("widget", _TEMPLATE.search, marks="{", sentence=True),
         Form("navigation", _is_crumb, marks=">＞»›→-–—_/", longest=80),
-        Form("metadata", is_metadata, begins="0d[［（(【", marks="：（【［"),
+        Form("metadata", is_metadata, begins="0d[［（(【", marks="：（【［|丨｜/／"),
         Form("caption", bool, begins="▲▼△", sentence=True),
         Form(
             "caption", _is_caption, marks="翻/／", ends="摄影图供片照" + _CLOSING,

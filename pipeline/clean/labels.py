@@ -34,6 +34,8 @@ _OFFICE = re.compile(
     r"(?:部|室|组|中心|处|科|办|局|会|院|系|队|社|报|网|台|站|公司|传媒|融媒|工作室|大学|学院)\Z"
 )
 _NAME_PIECE = re.compile(r"[\s、，,/／|｜·&＆]+")
+_BARS = frozenset("|丨｜/／")
+_BARRED = re.compile(r"(?:^|(?<=\s))(?P<word>[一-鿿]{1,6})\s*[|丨｜/／]\s*(?=\S)")
 _MONEY = re.compile(r"\d\s*[万亿]?(?:元|%|％)")
 
 
@@ -64,7 +66,29 @@ def labels_in(view: str) -> list[Label]:
                     found.append(Label(begin, colon + 1, view[start:stop], kind))
                     break
         colon = view.find("：", colon + 1)
+    if not found and _BARS.intersection(view):
+        found = _barred(view)
     return found
+
+
+def _barred(view: str) -> list[Label]:
+    """Return the labels of people that a bar parts from their names: ``文 | 某某``."""
+    found = []
+    for match in _BARRED.finditer(view):
+        kind = words().label_kind.get(_bare(match["word"]))
+        if kind in ("author", "editor", "source"):
+            found.append(Label(match.start("word"), match.end(), _bare(match["word"]), kind))
+    return found if found and not found[0].start else []
+
+
+def _bare(word: str) -> str:
+    """Return a label without the words that may stand before it."""
+    for at in range(len(word)):
+        if word[at:] in words().label_kind and (
+            not at or words().label_modifier.fullmatch(word[:at])
+        ):
+            return word[at:]
+    return word
 
 
 def _beginning(view: str, least: int, start: int, kind: str, size: int) -> int | None:
@@ -87,6 +111,13 @@ def label_at_head(view: str) -> Label | None:
     """Return the label that a view begins with, or None."""
     labels = labels_in(view)
     return labels[0] if labels and labels[0].start == 0 else None
+
+
+def label_of(word: str) -> Label | None:
+    """Return the label that a word is, with what may stand before one, or None."""
+    bare = _bare(word)
+    kind = words().label_kind.get(bare)
+    return Label(0, len(word), bare, kind) if kind is not None else None
 
 
 def is_metadata(view: str) -> bool:

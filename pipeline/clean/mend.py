@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.aligned import AlignedText
-from pipeline.clean.forms import is_metadata
+from pipeline.clean.labels import is_metadata
 from pipeline.clean.lines import HANGING, INDENT, OPENS_PARAGRAPH, WINDOW
 from pipeline.clean.page import Cut, Line, is_terminal, split_lines
 
@@ -26,6 +26,8 @@ _CUT_LINES = 4
 # A single line cut is looked for from this length on; a headline of one line ends from that on.
 _ONE_CUT = 16
 _HEADLINE = 10
+# No more of the other sentences of a page with one cut break off in their lines.
+_BROKEN = 0.3
 # So many of the lines that are not cut may follow as closely as those behind a cut.
 _CLOSE = 0.2
 _BEGINS_PROSE = re.compile(r"\d{1,2}月\d|.{2,16}[电電讯訊][（(]|[^：:]{4,}?[，,。]")
@@ -172,12 +174,16 @@ def _gap_inside(lines: Sequence[Line], length: int) -> int | None:
 def _is_one_cut(lines: Sequence[Line], longest: int) -> bool:
     """Tell whether the one longest line of a page breaks off: no headline is the longest line.
 
-    It has the marks of a sentence, and the line below it is what is left of one.
+    It has the marks of a sentence, and the line below it is what is left of one; the sentences
+    about it end with their lines, as those of a column do not.
     """
     at = next(number for number, line in enumerate(lines) if line.length == longest)
     if not 0 < at < len(lines) - 1 or longest < _ONE_CUT:
         return False
     line, rest = lines[at], lines[at + 1]
+    others = [one.closed for one in lines if one is not line and _INSIDE.search(one.text)]
+    if others.count(False) > _BROKEN * len(others):
+        return False
     return (
         not line.closed
         and line.text[-1] not in "：:；;)）]】"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from pipeline.clean.credits import find_byline
 from pipeline.clean.dateline import find_dateline
-from pipeline.clean.fields import mark_fields
+from pipeline.clean.fields import is_section, mark_fields
 from pipeline.clean.forms import LEGAL_HEAD, LONG, gate
 from pipeline.clean.furniture import is_code, is_foreign_notice
 from pipeline.clean.labels import label_at_head
@@ -21,6 +21,10 @@ from pipeline.clean.titles import behind_advertisement
 from pipeline.clean.words import holds, words
 from pipeline.view import view_of
 
+# What the head of a section is never taken for.
+_NO_SECTION = frozenset(
+    ["page header", "metadata", "widget", "navigation", "related list", "caption"]
+)
 # What a cut leaves of a line is taken for a rest up to this length.
 _REST = 8
 _INSIDE = re.compile(r"[，、；：,“《（(]|[0-9]\Z")
@@ -85,7 +89,9 @@ def _reason_of(line: Line, legal: Sequence[str], hijacked: Sequence[str]) -> str
             return None
         if hijacked and holds(view, hijacked) and _is_advertised(view):
             return "advertisement"
-    return gate().furniture_of(view, legal)
+    reason = gate().furniture_of(view, legal)
+    # The head of a section may hold a day, or a word of a button: it is none of them.
+    return None if reason in _NO_SECTION and is_section(view) else reason
 
 
 def _is_advertised(view: str) -> bool:

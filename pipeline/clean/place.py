@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.clean.foot import mark_credits
 from pipeline.clean.page import Line
 
 # The poster of a thread or of a reply: a name, a day and a time of day, buttons.
@@ -36,6 +37,7 @@ def mark_by_place(lines: Sequence[Line]) -> None:
     if "legal notice" in reasons:
         _mark_foot(lines)
     _mark_repeated(lines)
+    mark_credits(lines)
     _mark_photos(lines)
     if "metadata" in reasons:
         _mark_figures(lines)
@@ -51,7 +53,7 @@ def _mark_foot(lines: Sequence[Line]) -> None:
         for line in reversed(lines[max(0, at - _FOOT) : at]):
             if line.reason is not None:
                 continue
-            if len(line.text) > 60 or line.closed or not _LABELLED.match(line.view):
+            if line.field or len(line.text) > 60 or line.closed or not _LABELLED.match(line.view):
                 return
             line.reason = "legal notice"
 
