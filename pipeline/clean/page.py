@@ -28,13 +28,12 @@ class Line:
     gap: blank lines before it; length: characters of the raw line, its own white space counted;
     width: the columns it takes on paper; tight: no white space in it; closed: it ends with the
     mark that ends a sentence; reason: why it is dropped, or None; alone: it is a paragraph by
-    itself; field: it is a field of a form.
+    itself.
     """
 
     __slots__ = (
         "alone",
         "closed",
-        "field",
         "gap",
         "length",
         "reason",
@@ -63,7 +62,6 @@ class Line:
         self.closed = is_terminal(text)
         self.reason: str | None = None
         self.alone = False
-        self.field = False
         self.view_ = view
 
     @property

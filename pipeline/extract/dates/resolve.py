@@ -50,10 +50,7 @@ class Resolver:
         self.thread.move_to(found)
         self.thread.mod = found.mod
         if found.shift is not None:
-            moved = self._shift(*found.shift)
-            if moved.value is None:
-                self.thread.anchor = None
-            return moved
+            return self._shift(*found.shift)
         steps, to = self._with_year(found.steps, found.to)
         span = self._fold(steps, None)
         if to:
@@ -65,20 +62,6 @@ class Resolver:
         else:
             self.thread.remember(span, found)
         return span
-
-    def recurring(self, found: Expression) -> Span:
-        """Return the span of a recurrence: a part of a year or month that is not known."""
-        self.thread.move_to(found)
-        self.thread.mod = None
-        *steps, last = found.steps
-        if last[0] in ("part", "tenday"):
-            self.thread.mod = last[1]
-        else:
-            steps.append(last)
-        month = (found.value or "").endswith("M")
-        unknown = Span("XXXX-XX", None, None, "month") if month else spans.UNKNOWN_YEAR
-        span = self._fold(tuple(steps), unknown) if steps else unknown
-        return spans.join(span, self._fold(found.to, unknown)) if found.to else span
 
     # ---- folding steps ------------------------------------------------------------------------
 
@@ -113,10 +96,8 @@ class Resolver:
         base: Span | None = None
         if first.value is None:
             return nothing("range")
-        if op == "day":
+        if op in ("day", "weekday"):
             base = spans.of(first.year, first.month)
-        elif op == "weekday":
-            base = spans.week(spans.monday_of(first.start)) if first.start else None
         elif op in ("month", "quarter", "half", "part", "holiday", "season", "lunar"):
             base = spans.of(first.year) if first.year else spans.UNKNOWN_YEAR
         last = self._fold(to, base)

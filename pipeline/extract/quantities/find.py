@@ -140,12 +140,11 @@ def _is_bare(view: str, amount: Amount, words: Lexicon) -> bool:
 
 
 def _judge(view: str, reading: Reading, words: Lexicon) -> list[Candidate]:
-    at = reading.first.start
-    if view[at : at + 2] in words.phrases:
-        phrase = guards.fixed_phrase(view, reading, words)
-        if phrase:
-            return [Candidate(*phrase, "quantity.none.phrase", priority=60, negative=True)]
-    if guards.refuse(view, reading, words):
+    phrase = guards.fixed_phrase(view, reading, words)
+    if phrase:
+        return [Candidate(*phrase, "quantity.none.phrase", priority=60, negative=True)]
+    reason = guards.refuse(view, reading, words)
+    if reason:
         return []
     rule = f"quantity.{_shape(reading)}"
     return [Candidate(reading.start, reading.end, rule, data=reading)]

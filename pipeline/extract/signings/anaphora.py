@@ -27,6 +27,7 @@ _ENDS = {
 }
 _PLACES = ("省", "市", "县", "区", "地", "国")
 _PRONOUNS = ("其", "对方", "中方", "前者")
+_PARTS = ("买方", "卖方", "认购方", "受让方", "转让方", "出租方", "承租方")
 # How many sentences back a name may stand.
 _SENTENCES_BACK = 4
 
@@ -106,9 +107,9 @@ def _employer(masked: Masked, item: Item) -> Item | None:
 
 def _body(masked: Masked, item: Item, word: str, act: Act) -> Item | None:
     """Return the item of the body that ``word`` stands for, or None where nothing tells it."""
-    if word in ("他", "她"):
+    if word in ("他", "她", "自己"):
         return _person_before(masked, item)
-    if word in _PRONOUNS or (len(word) == 2 and word.endswith(_PLACES)):
+    if word in (*_PRONOUNS, *_PARTS) or (len(word) == 2 and word.endswith(_PLACES)):
         return None
     taken = {masked.names[i.start].canonical for i in act.parties if i.kind == "body"}
     for at in _before(masked, item.start, word):
@@ -127,7 +128,10 @@ def _person_before(masked: Masked, item: Item) -> Item | None:
     """Return the person whose name opens an earlier clause of the sentence."""
     text = masked.text
     first, _ = masked.passage.sentences[masked.passage.sentence_at(item.start)]
-    for match in compiled("(?:^|[，。；])(?:{OPENERS})?").finditer(text, first, item.start):
+    opening = (
+        "(?:^|[，。；])(?:{OPENERS})?(?:[^，。；]{1,12}的(?=[一-龥]{2,3}(?:透露|表示|称|坦言)))?"
+    )
+    for match in compiled(opening).finditer(text, first, item.start):
         stop = person_at(text, match.end(), item.start, foreign=False)
         if stop:
             return Item(match.end(), stop, "person", persons=item.persons, stop=item.stop)

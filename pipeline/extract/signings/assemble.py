@@ -20,8 +20,10 @@ from pipeline.extract.signings.find import find_triggers
 from pipeline.extract.signings.frame import read_frame
 from pipeline.extract.signings.mask import TITLE, Masked
 from pipeline.extract.signings.merge import merge_acts
+from pipeline.extract.signings.names import mend_names
 from pipeline.extract.signings.several import read_pairs, split_by_amounts
 from pipeline.extract.signings.status import read_status
+from pipeline.extract.signings.words import compiled
 from pipeline.records import Date, Organisation, Quantity
 from pipeline.segment.passage import Passage
 
@@ -42,7 +44,10 @@ def read_acts(
     triggers = find_triggers(passage)
     if not triggers:
         return []
-    masked = Masked(passage, organisations, dates, quantities, triggers)
+    names = mend_names(passage, organisations, triggers)
+    given = {id(name) for name in organisations}
+    mended = frozenset(name.start_char for name in names if id(name) not in given)
+    masked = Masked(passage, names, dates, quantities, mended)
     # 《终止合作协议》 names a paper and tells nothing.
     triggers = [trigger for trigger in triggers if masked.text[trigger.start] != TITLE]
     acts: list[Act] = []
@@ -104,7 +109,7 @@ def _act(
     told = max((item.stop for item in act.parties if item.stop <= trigger.start), default=limit)
     act.agreement = read_agreement(masked, trigger, limit, max(limit, told), end)
     act.amount = read_amount(masked, trigger, limit, end)
-    act.date = read_date(masked, trigger, start, end)
+    act.date = read_date(masked, trigger, start, limit, end)
     act.place = read_place(masked, trigger, limit, end)
     occasion = read_occasion(masked, trigger, start, end)
     act.occasion = full_occasion(masked, occasion) if occasion else None
@@ -150,6 +155,9 @@ def _stands(masked: Masked, act: Act, start: int, end: int) -> bool:
     named = [item for item in act.parties if item.kind in _SUBJECT_KINDS]
     titled = act.agreement is not None and masked.text[act.agreement[0]] == TITLE
     kind = act.trigger.kind
+    if act.trigger.rule == "nominal.after":
+        # `合同签订后，…`: in passing, where nobody is told to sign.
+        return bool(named)
     if kind == "old":
         # Cited in passing: only with both sides named, or to say that it has ended.
         if act.status == "terminated" and any(i.kind == "body" for i in act.side_b):
@@ -169,6 +177,9 @@ def _stands(masked: Masked, act: Act, start: int, end: int) -> bool:
     day = act.date is not None and act.date.start_date == act.date.end_date
     if named or titled or act.amount or day or act.place or act.occasion:
         return True
+    if kind != "nominal" and compiled("{WHEN}").match(masked.text, act.trigger.end, end):
+        # `签订合同时，…`
+        return bool(act.parties) and act.agreement is not None
     return bool(masked.names_in(start, end))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.extract.signings.act import Item, Person
 from pipeline.extract.signings.mask import NAME, Masked
 from pipeline.extract.signings.parties import read_item, read_list
+from pipeline.extract.signings.people import person_at
 from pipeline.extract.signings.words import compiled
 
 Sides = tuple[list[Item], list[Item]]
@@ -48,14 +49,19 @@ def _in_clause(masked: Masked, start: int, end: int, limit: int) -> Sides:
     divider = find_divider(text, start, end)
     if divider is None:
         items = read_subject(masked, start, end)
-        if len(items) == 2 and compiled("[{X}”]*{AND}[“]?").fullmatch(
-            text, items[0].stop, items[1].start
+        if len(items) == 2 and (
+            compiled("[{X}”]*{AND}[“]?").fullmatch(text, items[0].stop, items[1].start)
+            or compiled("[^，]*代表双方").search(text, items[1].stop, end)
         ):
             return items[:1], items[1:]
         return items, []
-    side_b, stop = read_list(masked, divider.end(), end)
+    # `与总部位于青岛的海尔集团`
+    attribute = compiled("[^，。；{N}]{2,20}的[^，。；{N}的]{0,6}(?={N})").match(
+        text, divider.end(), end
+    )
+    side_b, stop = read_list(masked, attribute.end() if attribute else divider.end(), end)
     named = any(item.kind in ("body", "group", "person") and item.strong for item in side_b)
-    adverbial = compiled("(?:{ADVERBS})(?:{PREPS}[^，]*)?").fullmatch(text, stop, end)
+    adverbial = compiled("(?:{ADVERBS})(?:{PREPS}[^，]*)?|(?:之间)?的").fullmatch(text, stop, end)
     if not named and not adverbial and not compiled("{ADVERBS}代表").match(text, stop, end):
         # `通过与媒体开展合作以及签约…`: the connector belongs to another verb.
         return read_subject(masked, start, end), []
@@ -103,9 +109,10 @@ def find_divider(text: str, start: int, end: int) -> Any:
         before, after = text[start : both[0].start()], text[both[0].end() : end]
         if NAME in after and (NAME in before or after.startswith(NAME)):
             return both[0]
-    # `A向B签约授信`, `A被B签下`, `A完成B合同签署`
+    # `A向B签约授信`, `A被B签下`, `A完成B合同签署`, `A牵手B：`
     return compiled(
         "[向被](?={N}{M}*(?:{ADVERBS})$)|被(?=[^，的]{2,12}[队部院社司团会]$)"
+        "|{JOINS}(?={N}{M}*$)"
         "|完成了?(?={N}{M}*的?[^，{N}]{0,8}(?:合同|协议)的?(?:{ADVERBS})$)"
     ).search(text, start, end)
 
@@ -124,7 +131,7 @@ def read_subject(masked: Masked, start: int, end: int) -> list[Item]:
     adverbial = compiled("(?:{ADVERBS})(?:{PREPS}[^，]*)?")
     plural = compiled("(?:{OPENERS})?(?:{PLURALS})").match(text, start, end)
     if not plural and NAME not in text[start:end] and adverbial.fullmatch(text, start, end):
-        return []
+        return _described(text, start, end)
     last = text.rfind("的", start, end)
     starts = [
         start,
@@ -154,6 +161,14 @@ def read_subject(masked: Masked, start: int, end: int) -> list[Item]:
         if any(item.kind in ("person", "agent") and item.strong for item in items):
             fallback = fallback or items
     return fallback
+
+
+def _described(text: str, start: int, end: int) -> list[Item]:
+    """Return the person whom an attribute describes at the end: ``凭借新剧走红的吴谨言``."""
+    found = compiled("(?<=的)[一-龥]{3}(?=$|透露|表示|称|坦言)").search(text, start, end)
+    if not found or person_at(text, found.start(), end, foreign=False) != found.end():
+        return []
+    return [Item(found.start(), found.end(), "person", stop=found.end())]
 
 
 def _represented(masked: Masked, items: list[Item], stop: int, end: int) -> tuple[list[Item], int]:
@@ -195,12 +210,16 @@ def _earlier_subject(masked: Masked, at: int, limit: int) -> list[Item]:
         item = read_item(masked, first, stop, raw=False)
         weak = item is not None and item.kind == "person" and not item.strong
         attended = compiled("[^，]*{ATTENDED}").match(text, start, stop)
-        opens = item is not None and (item.kind != "anaphor" or start <= limit)
+        first_told = start <= limit or not masked.names_in(limit, start)
+        opens = item is not None and (item.kind != "anaphor" or first_told)
         if item and opens and not weak and not attended:
             items, _ = read_list(masked, first, divider.start() if divider else stop, raw=False)
             if not _tells(masked, item):
                 return items or [item]
         names = masked.names_in(first, stop)
+        person = [] if names else _described(text, first, stop)
+        if person:
+            return person
         raw = None if names else read_item(masked, first, stop)
         says = "(?:{ADVERBS})*(?:发布|公告|宣布|披露|称|表示|消息|方面)"
         if raw and raw.kind == "name" and compiled(says).match(text, raw.stop, stop):

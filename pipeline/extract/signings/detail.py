@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from pipeline.extract.signings.act import Trigger
+from pipeline.extract.signings.clause import clause_start
 from pipeline.extract.signings.mask import DATE, Masked
 from pipeline.extract.signings.words import compiled, words
 from pipeline.records import Date, Quantity
@@ -37,7 +38,7 @@ def read_agreement(
         return titles.start(1), titles.end(1)
     phrase = compiled(
         "(?:了|过|的|下|一份|一项|一系列|系列|首份|首个|价值|总额|总额为|共(?={Q})|为期[^，。的]{1,8}的|{Q}(?:的)?)*"
-        "(?P<p>[^，。；：！？]{0,40}{PAPERS})(?![日人方])"
+        "(?P<p>(?:(?!(?<![合兼])并(?!购))[^，。；：！？]){0,40}{PAPERS})(?![日人方])"
     ).match(text, at, end)
     if phrase:
         start, stop = phrase.span("p")
@@ -81,58 +82,77 @@ def _span(match: Any) -> Span:
 
 def read_amount(masked: Masked, trigger: Trigger, limit: int, end: int) -> Quantity | None:
     """Return the amount of this signing, or None: of several the one its words point at."""
-    text = masked.text
     best: tuple[int, int] | None = None
     found = None
     for quantity in masked.quantities_in(limit, end):
         # 亿元以上项目 is a class of projects, no sum.
         if quantity.dimension != "money" or not _DIGIT.search(quantity.text):
             continue
-        points = _points(text, quantity, trigger, limit)
+        points = _points(masked, quantity, trigger, limit)
         rank = (points, -abs(quantity.start_char - trigger.end))
         if points > 0 and (best is None or rank > best):
             best, found = rank, quantity
     return found
 
 
-def _points(text: str, quantity: Quantity, trigger: Trigger, limit: int) -> int:
+def _points(masked: Masked, quantity: Quantity, trigger: Trigger, limit: int) -> int:
     """Weigh an amount: how surely it is what was signed for; 0 or less is no amount of it."""
-    start, end = quantity.start_char, quantity.end_char
+    text, start, end = masked.text, quantity.start_char, quantity.end_char
     before = text[max(limit, start - 14) : start]
     clause = compiled("[^，；。]*$").search(before)[0]
     after = text[end : end + 6]
     points = 0
+    gap = text[trigger.end : start]
+    if trigger.kind == "old" and "，" in gap and not compiled("显示|约定|规定").search(gap):
+        return 0
+    if end <= trigger.start and compiled("议案|担保").search(text, end, trigger.start):
+        return 0
     if compiled("{PER}").search(after[:2]) or compiled("{OTHER_AMOUNT}").search(clause):
         return 0
     if compiled("{TOTALS}[^，；。{Q}]{0,6}$").search(clause):
         points += 3 + ("总" in clause) + ("合同" in clause)
-    elif (
-        start >= trigger.end
-        and compiled("{PAID}").search(clause)
-        and compiled("{BOUGHT}").match(text, end)
+    elif start >= trigger.end and (
+        (compiled("{PAID}").search(clause) and compiled("{BOUGHT}").match(text, end))
+        or compiled("{PROMISED}").match(text, end)
     ):
         points += 1
     if start >= trigger.end:
-        if not compiled("[，；]").search(text, trigger.end, start):
+        if compiled("(?:了|过|下|一笔|一份|价值|总额|总价|约)*").fullmatch(gap):
+            points += 4
+        if not compiled("[，；]").search(gap):
             points += 2 if compiled("的?[^，。；]{0,30}{PAPERS}|的").match(text, end) else 1
-        if compiled("；").search(text, trigger.end, start):
+        if "；" in gap:
             return 0
     elif compiled("；").search(text, end, trigger.start):
         return 0
-    elif not compiled("，").search(text, end, trigger.start):
+    elif not compiled("，").search(text, end, trigger.start) and not (
+        # A space divides a headline as a comma does.
+        start < masked.passage.title_end and " " in text[end : trigger.start]
+    ):
         points += 2
     return points
 
 
-def read_date(masked: Masked, trigger: Trigger, limit: int, end: int) -> Date | None:
-    """Return the date of the act: the nearest before the trigger, else one right behind it."""
+def read_date(masked: Masked, trigger: Trigger, start: int, limit: int, end: int) -> Date | None:
+    """Return the date of the act: the nearest before the trigger, else one right behind it.
+
+    start: of the sentence; limit: where the trigger before ends, or the same.
+    """
     text = masked.text
+    clause = clause_start(text, start, trigger.start)
+    if trigger.kind == "old" or trigger.rule == "nominal.after":
+        # `5月3日，海川称，此前签署的协议…`: the day is that of what is told now.
+        limit = clause
+    elif not compiled("{PASSED}").match(text, limit):
+        limit = start
     for date in reversed(masked.dates_in(limit, trigger.start)):
         if date.type != "DATE" or text[date.start_char] != DATE or _is_period(date):
             continue
         before = text[max(limit, date.start_char - 4) : date.start_char]
         after = text[date.end_char : date.end_char + 2]
         if compiled("{OTHER_DAY}$").search(before) or after[:1] in ("前", "起", "至"):
+            continue
+        if date.end_char < clause and compiled("{OTHER_EVENT}").match(text, date.end_char, clause):
             continue
         return date
     for date in masked.dates_in(trigger.end, min(end, trigger.end + 8)):
@@ -153,14 +173,14 @@ def read_place(masked: Masked, trigger: Trigger, limit: int, end: int) -> Span |
     text = masked.text
     found = None
     for match in compiled(
-        "在(?P<p>[^，。；：、在{D}{B}]{1,20}?)(?=正式|隆重|共同|顺利|成功|联合|现场|举行|举办|召开|与|就|签|达成|（|，)"
+        "在(?P<p>[^，。；：、在{D}{B}{Q}]{1,20}?)(?=正式|隆重|共同|顺利|成功|联合|现场|举行|举办|召开|与|就|签|达成|（|，)"
     ).finditer(text, limit, trigger.start + 1):
         if not compiled(
             ".*(?:[上中下时内间里后前际]|现场|过程|期间|会|仪式|活动|方面|领域|情况|程序)$|.*[了的着家名]|内.*|.*(?:合同|协议|全球|海外)$|(?:现场|线上|会上|首日)$|(?:与|和|同|跟|双方|各方).*"
         ).fullmatch(match["p"]):
             found = match.span("p")
     after = compiled(
-        "[^，。；]{0,6}?在(?P<p>[^，。；：、在{D}{B}上中下]{1,20}?)(?:隆重|成功|顺利)?(?:举行|举办|召开)"
+        "[^，。；]{0,6}?[在于](?P<p>[^，。；：、在于{D}{B}上中下]{1,20}?)(?:隆重|成功|顺利)?(?:举行|举办|召开)"
     ).match(text, trigger.end, end)
     return found or (after.span("p") if after else None)
 

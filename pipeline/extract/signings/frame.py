@@ -37,8 +37,19 @@ def read_frame(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
     if side_b and not side_a and trigger.kind == "verb":
         # `与B签约的A`
         relative = compiled("的[^，。；、{N}]{0,12}?(?={N})").match(masked.text, trigger.end, end)
+        clause = clause_start(masked.text, limit, trigger.start)
+        if compiled("作为|身为").match(masked.text, clause):
+            # `作为首家与B签约的旅行社，A`
+            relative = compiled("的[^，。；、{N}]{0,12}?，(?={N})").match(
+                masked.text, trigger.end, end
+            )
         if relative:
             side_a, _ = read_list(masked, relative.end(), end, raw=False)
+    if side_a and side_b and trigger.kind == "verb":
+        alike = compiled("{ALIKE}").search(masked.text, side_b[-1].stop, trigger.start)
+        partner = _object(masked, trigger, end) if alike else []
+        if partner:
+            side_a, side_b = side_a + side_b, partner
     if not side_b and trigger.kind == "verb":
         side_b = _object(masked, trigger, end) or _host(masked, trigger, limit, end)
         side_b = [item for item in side_b if not _among(item, side_a)]
@@ -46,7 +57,9 @@ def read_frame(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
             # `曾签约B的A`
             side_a, _ = read_list(masked, side_b[-1].stop + 1, end, raw=False)
     if not side_a and trigger.kind == "verb":
-        side_a = _follows(masked, trigger, end, "{WHEN}")
+        clause = clause_start(masked.text, limit, trigger.start)
+        since = compiled("随着|自从|继").match(masked.text, clause)
+        side_a = _follows(masked, trigger, end, "[^，。；]{0,6}，" if since else "{WHEN}")
     return side_a, side_b
 
 
@@ -54,7 +67,7 @@ def _follows(masked: Masked, trigger: Trigger, end: int, when: str) -> list[Item
     """Return the subject of the clause behind ``在与B签约之时，A…``; when: what stands between."""
     comma = compiled(when).match(masked.text, trigger.end, end)
     item = read_item(masked, comma.end(), end, raw=False) if comma else None
-    return [item] if item and item.kind == "body" else []
+    return [item] if item and item.strong and item.kind in ("body", "name") else []
 
 
 def _object(masked: Masked, trigger: Trigger, end: int) -> list[Item]:
@@ -62,7 +75,7 @@ def _object(masked: Masked, trigger: Trigger, end: int) -> list[Item]:
     text = masked.text
     word = masked.passage.view[trigger.start : trigger.end]
     after = compiled(
-        "(?:了|引进|引入|来自|于)?(?:[拟将]?(?:增持|增资|收购|入股|参股|认购))?[“]?"
+        "(?:了|引进|引入|来自|于|的(?=[一-龥]{0,6}?{SELFS}))?(?:[拟将]?(?:增持|增资|收购|入股|参股|认购))?[“]?"
     ).match(text, trigger.end, end)
     at = after.end() if after else trigger.end
     if not any(verb in word for verb in ("签约", "签下", "签得", "续约")):
@@ -76,9 +89,12 @@ def _object(masked: Masked, trigger: Trigger, end: int) -> list[Item]:
     items, stop = read_list(masked, at, end)
     weak = [item for item in items if item.kind == "name" and not item.strong]
     listed = len(items) > 1 and "等" in text[stop - 1 : stop + 8]
+    # `签下深圳地铁70亿元大单`
+    worth = masked.quantity_at(stop)
+    deal = worth is not None and worth.dimension == "money"
     short = word == "签约" and text.startswith("了", trigger.end) and stop - at <= 6
     if weak and not (
-        settled or listed or (short and compiled("[，。；]|$").match(text, stop, end))
+        settled or listed or deal or (short and compiled("[，。；]|$").match(text, stop, end))
     ):
         items, stop = read_list(masked, at, end, raw=False)
     if items and all(item.kind in ("anaphor", "office") for item in items):

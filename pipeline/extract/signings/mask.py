@@ -10,9 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 
-from pipeline.extract.signings.act import Trigger
 from pipeline.records import Date, Organisation, Quantity
 from pipeline.segment.passage import Passage
 
@@ -25,14 +23,6 @@ MARKS = {
     "X": BRACKET,
     "B": TITLE,
 }
-# Words that a guessed name may wrongly begin or end with, the rules that guess one by its
-# surroundings, and how long it must be for that: 同程 is a firm.
-_LEADS = "由同于与"
-_TAILS = "早正已即均将拟曾还又便则也共"
-_GUESSED = ("organisation.weights", "organisation.framed", "organisation.head.government")
-_LEAST = 4
-_JOINT = re.compile("与|(?<=公司|集团|委会|大学|政府|银行)[和同跟](?![业济仁城])")
-_BRANCHES = ("分行", "支行", "分公司", "营业部")
 _BRACKET = re.compile(r"（[^（）\n]{0,80}）|［[^［］\n]{0,80}］|\([^()\n]{0,80}\)")
 _BOOK = re.compile(r"《[^《》\n]{1,120}(?:《[^《》\n]{1,80}》[^《》\n]{0,80})?》")
 
@@ -58,16 +48,14 @@ class Masked:
         organisations: Sequence[Organisation],
         dates: Sequence[Date],
         quantities: Sequence[Quantity],
-        triggers: Sequence[Trigger] = (),
+        mended: frozenset[int] = frozenset(),
     ) -> None:
         """Mask the passage; the records are those of the same passage, in reading order.
 
         mended: where names begin that stand otherwise in a frame than they were read.
         """
         self.passage = passage
-        given = {id(name) for name in organisations}
-        organisations = _mend(passage, organisations, triggers)
-        self.mended = {name.start_char for name in organisations if id(name) not in given}
+        self.mended = mended
         self.names = {record.start_char: record for record in organisations}
         self.dates = list(dates)
         self.quantities = list(quantities)
@@ -111,46 +99,6 @@ class Masked:
         """Return the quantity that begins at ``start``, or None."""
         found = self.quantities_in(start, start + 1)
         return found[0] if found else None
-
-
-def _mend(
-    passage: Passage, organisations: Sequence[Organisation], triggers: Sequence[Trigger]
-) -> list[Organisation]:
-    """Return the names as they stand in a frame.
-
-    Each without a connector before it (``由禾川``) and a trigger in it (``海尔续签``); a bank and
-    its branch as one; two firms that a connector was taken to join as two.
-    """
-    starts = [trigger.start for trigger in triggers]
-    view = passage.view
-    names: list[Organisation] = []
-    for name in organisations:
-        start, end = name.start_char, name.end_char
-        if name.rule in _GUESSED and end - start >= _LEAST:
-            start += view[start] in _LEADS
-            end -= view[end - 1] in _TAILS or view[end - 1 : end + 1] == "新签"
-        at = bisect_left(starts, start + 2)
-        if at < len(starts) and starts[at] < end and triggers[at].kind != "nominal":
-            end = starts[at]
-        joint = _JOINT.search(view, start + 2, end - 2) if name.type == "company" else None
-        if names and names[-1].end_char == start and view.endswith(_BRANCHES, start, end):
-            whole = names.pop()
-            names.append(_named(passage, whole, whole.start_char, end))
-        elif joint:
-            names += [
-                _named(passage, name, start, joint.start()),
-                _named(passage, name, joint.end(), end),
-            ]
-        else:
-            names.append(_named(passage, name, start, end))
-    return names
-
-
-def _named(passage: Passage, name: Organisation, start: int, end: int) -> Organisation:
-    if (start, end) == (name.start_char, name.end_char):
-        return name
-    text = passage.text[start:end]
-    return replace(name, start_char=start, end_char=end, text=text, canonical=text)
 
 
 def _fill(chars: list[str], start: int, end: int, mark: str) -> None:

@@ -45,7 +45,7 @@ def _place_noun(masked: Masked, merged: list[Act], act: Act) -> None:
         if apart > _NEARBY and not title:
             continue
         told = act.parties and other.parties
-        opens = not apart and act.trigger.start < other.trigger.start and _held(masked, act)
+        opens = not apart and act.trigger.start < other.trigger.start and _opens(masked, act)
         if told and not opens and not _share(masked, act, other):
             continue
         if best is None or apart < best[0]:
@@ -63,6 +63,13 @@ def _place_noun(masked: Masked, merged: list[Act], act: Act) -> None:
         other.occasion = other.occasion or _ceremony(masked, act, other)
         other.mentions += act.mentions
         _fill(other, act)
+
+
+def _opens(masked: Masked, act: Act) -> Any:
+    """Match the verb that holds the ceremony of ``act``, before it or, of no two, behind it."""
+    held = compiled("(?:在[^，。；]{1,16})?(?:隆重|成功|顺利)?(?:举行|举办)")
+    behind = held.match(masked.text, act.trigger.end) if len(act.parties) < 2 else None
+    return _held(masked, act) or behind
 
 
 def _held(masked: Masked, act: Act) -> Any:
@@ -100,6 +107,9 @@ def _same(masked: Masked, one: Act, two: Act) -> bool:
     if papers[0] and papers[1] and not (papers[0] in papers[1] or papers[1] in papers[0]):
         return False
     names, others = _names(masked, one), _names(masked, two)
+    if not names and two.trigger.kind == "sign":
+        # `双方签署协议，A与B的代表签字`
+        return _near(masked, one, two) and len(others) == 2
     if not names or not others:
         return False
     fewer, more = sorted((names, others), key=len)
@@ -127,7 +137,8 @@ def _differ(one: object, two: object) -> bool:
 def _paper(masked: Masked, act: Act) -> str | None:
     if act.agreement is None:
         return None
-    return masked.passage.view[slice(*act.agreement)].strip("《》")
+    paper = masked.passage.view[slice(*act.agreement)].strip("《》")
+    return None if compiled("{ANY_PAPER}").fullmatch(paper) else paper
 
 
 def _names(masked: Masked, act: Act) -> set[str]:

@@ -99,6 +99,8 @@ def _tail(masked: Masked, items: list[Item], at: int, end: int) -> tuple[list[It
 def read_item(masked: Masked, at: int, end: int, *, raw: bool = True) -> Item | None:
     """Read the one party that begins at ``at``, or None."""
     text = masked.text
+    origin = compiled("{FROM}").match(text, at, end)
+    at = origin.end() if origin else at
     while at < end and text[at] in _OPEN:
         at += 1
     if at >= end:
@@ -129,8 +131,9 @@ def _known(masked: Masked, at: int, end: int) -> Item | None:
         return None
     if compiled("先生|女士").match(text, stop, end):
         return Item(at, stop, "person", stop=_past_polite(text, stop, end))
-    if text.startswith(NAME, stop) and compiled("{DESCRIBES}").search(
-        masked.passage.view, at, stop
+    if text.startswith(NAME, stop) and (
+        compiled("{DESCRIBES}").search(masked.passage.view, at, stop)
+        or compiled("{FOREIGN_KIND}").fullmatch(masked.passage.view, at, stop)
     ):
         return _known(masked, stop, end)
     kind = "name" if at in masked.mended else "body"
@@ -169,6 +172,12 @@ def _behind_body(masked: Masked, item: Item, end: int) -> Item:
         inner = read_item(masked, under.end(), end)
         if inner and inner.kind in ("body", "name") and inner.start - under.end() < 12:
             return inner
+    holders = compiled("的?(?:全体|主要|其他)?股东(?=$|[，、]|{ADVERBS}(?:$|{PREPS}))").match(
+        text, at, end
+    )
+    if holders:
+        # `与标的公司的股东签署`: they sign, not the firm.
+        return Item(item.start, holders.end(), "group", stop=holders.end())
     title = title_at(text, at, end)
     if title:
         stop = person_at(text, title, end)
@@ -186,6 +195,8 @@ def _behind_body(masked: Masked, item: Item, end: int) -> Item:
         item.stop = word.end()
     elif item.kind == "body" and item.stop == item.end:
         _lengthen(masked, item, end)
+        if item.kind == "name" and title_at(text, item.stop, end):
+            return _behind_body(masked, item, end)
     return item
 
 
@@ -196,10 +207,13 @@ def _lengthen(masked: Masked, item: Item, end: int) -> None:
     for people are no part of it.
     """
     text, start = masked.text, item.end
+    apart = compiled("{FOREIGN_KIND}").fullmatch(masked.passage.view, item.start, start)
     region = compiled(f"[{_REGIONS}](?=[、”’{{X}}]|{{STOP}}|$)").match(text, start, end)
-    if not region and masked.passage.view.endswith(tuple(words("body_ends")), item.start, start):
+    if not (region or apart) and masked.passage.view.endswith(
+        tuple(words("body_ends")), item.start, start
+    ):
         return
-    rest = compiled("[一-龥A-Za-z]{1,8}?(?=[、”’{X}]|{STOP}|$)").match(text, start, end)
+    rest = compiled("[一-龥A-Za-z]{1,8}?(?=[、”’{X}]|{STOP}|{TITLE}|$)").match(text, start, end)
     if (
         not rest
         or "的" in text[start : rest.end() + 1]
@@ -208,8 +222,11 @@ def _lengthen(masked: Masked, item: Item, end: int) -> None:
         return
     if compiled("{ADVERBS}").fullmatch(rest[0]) or compiled("{UNLIKELY}").search(rest[0]):
         return
-    if (len(rest[0]) == 1 and not region) or compiled("{ADVERBS}(?<!^)").match(rest[0]):
+    single = len(rest[0]) == 1 and not region and not title_at(text, rest.end(), end)
+    adverb = compiled("{ADVERBS}").match(rest[0])
+    if single or (adverb[0] and not compiled("{OPENS_NAME}").fullmatch(adverb[0])):
         return
+    item.start = start if apart else item.start
     item.end = item.stop = rest.end()
     item.canonical = masked.passage.text[item.start : item.end]
     item.kind, item.strong = "name", True

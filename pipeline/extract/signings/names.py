@@ -1,0 +1,72 @@
+"""Mend the names of a passage that was read round its triggers."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.extract.signings.act import Trigger
+from pipeline.extract.signings.words import compiled, words
+from pipeline.records import Organisation
+from pipeline.segment.passage import Passage
+
+# Words that a guessed name may wrongly begin or end with, the rules that guess one by its
+# surroundings, and how long it must be for that: 同程 is a firm.
+_LEADS = "由同于与"
+_TAILS = "早正即均便共"
+_SURE_TAILS = "已曾将拟还又则也"
+_GUESSED = ("organisation.weights", "organisation.framed", "organisation.head.government")
+_LEAST = 4
+_JOINT = re.compile("与|(?<=公司|集团|委会|大学|政府|银行)[和同跟](?![业济仁城])")
+_BRANCHES = ("分行", "支行", "分公司", "营业部")
+
+
+def mend_names(
+    passage: Passage, organisations: Sequence[Organisation], triggers: Sequence[Trigger]
+) -> list[Organisation]:
+    """Return the names as they stand in a frame.
+
+    Each without its part in the contract (``被担保人禾川``), a connector before it (``由禾川``) and
+    a trigger in it (``海尔续签``); a bank and its branch as one; two firms that a connector was
+    taken to join as two.
+    """
+    starts = [trigger.start for trigger in triggers]
+    view = passage.view
+    names: list[Organisation] = []
+    for name in organisations:
+        start, end = name.start_char, name.end_char
+        if name.rule in _GUESSED and end - start > 2:
+            end -= view[end - 1] in _SURE_TAILS
+        if name.rule in _GUESSED and end - start >= _LEAST:
+            start += view[start] in _LEADS
+            end -= view[end - 1] in _TAILS or view[end - 1 : end + 1] == "新签"
+            office = compiled("{OFFICER}").search(view, start + 2, end)
+            end = office.start() if office else end
+        leader = compiled("{LEADER}").match(view, start, end)
+        start = leader.end() if leader else start
+        if end - start < 2 or view[start:end] in words("anaphors"):
+            continue
+        at = bisect_left(starts, start + 2)
+        if at < len(starts) and starts[at] < end and triggers[at].kind != "nominal":
+            end = starts[at]
+        joint = _JOINT.search(view, start + 2, end - 2) if name.type == "company" else None
+        if names and names[-1].end_char == start and view.endswith(_BRANCHES, start, end):
+            whole = names.pop()
+            names.append(_named(passage, whole, whole.start_char, end))
+        elif joint:
+            names += [
+                _named(passage, name, start, joint.start()),
+                _named(passage, name, joint.end(), end),
+            ]
+        else:
+            names.append(_named(passage, name, start, end))
+    return names
+
+
+def _named(passage: Passage, name: Organisation, start: int, end: int) -> Organisation:
+    if (start, end) == (name.start_char, name.end_char):
+        return name
+    text = passage.text[start:end]
+    return replace(name, start_char=start, end_char=end, text=text, canonical=text)
