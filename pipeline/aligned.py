@@ -39,27 +39,58 @@ _LATIN = frozenset(
     for code in range(ord(first), ord(last) + 1)
 )
 _SPACE = re.compile(r"\s+")
+# A day in figures and the time of day behind it: without the space their digits run together.
+_DIGIT = "0-9０-９"
+_DAY = re.compile(rf"[{_DIGIT}]{{4}}[-/.／－．][{_DIGIT}]{{1,2}}[-/.／－．][{_DIGIT}]{{1,2}}\Z")
+_TIME = re.compile(rf"[{_DIGIT}]{{1,2}}[:：][{_DIGIT}]{{2}}")
+_DAY_LONGEST = 10
+_TIME_LONGEST = 5
 
 
-def _layout(text: str) -> list[tuple[int, int, None]]:
-    """Return the spans of white space that go: all but one space between two Latin letters."""
+def _layout(text: str, first: int = 0, last: int | None = None) -> list[tuple[int, int, None]]:
+    """Return the spans of white space in ``text[first:last]`` that go.
+
+    One space stays between two Latin letters, and one between a day in figures and a time of day.
+    """
     spans: list[tuple[int, int, None]] = []
-    last = len(text)
-    for match in _SPACE.finditer(text):
+    last = len(text) if last is None else last
+    for match in _SPACE.finditer(text, first, last):
         start, end = match.span()
-        if start and end < last and text[start - 1] in _LATIN and text[end] in _LATIN:
+        if first < start and end < last and _parts(text, start, end):
             start += 1
         if start < end:
             spans.append((start, end, None))
     return spans
 
 
-def squeeze_spaces(text: str) -> str:
-    """Drop white space, keeping one space between two Latin letters."""
+def _parts(text: str, start: int, end: int) -> bool:
+    """Tell whether the white space ``text[start:end]`` parts what must not run together."""
+    before, behind = text[start - 1], text[end]
+    if before in _LATIN:
+        return behind in _LATIN
+    return (
+        before.isdecimal()
+        and behind.isdecimal()
+        and _TIME.match(text, end) is not None
+        and _DAY.search(text, max(0, start - _DAY_LONGEST), start) is not None
+    )
+
+
+def squeeze_spaces(text: str, before: str = "", behind: str = "") -> str:
+    """Drop white space, keeping one space between two Latin letters, and a day and its time.
+
+    before, behind: what stands about the text, which tells a day or a time of which it holds only
+    a part.
+    """
     if _SPACE.search(text) is None:
         return text
+    if before or behind:
+        context, size = before + text + behind, len(before)
+        spans = [(a - size, b - size, c) for a, b, c in _layout(context, size, size + len(text))]
+    else:
+        spans = _layout(text)
     parts, at = [], 0
-    for start, end, _ in _layout(text):
+    for start, end, _ in spans:
         parts.append(text[at:start])
         at = end
     parts.append(text[at:])
@@ -70,7 +101,8 @@ def surface(raw: str, start: int, end: int, removed: Iterable[Removal] = ()) -> 
     """Return the text of a mention that spans ``raw[start:end]``.
 
     That is the raw slice less the spans of ``removed`` that touch it, white space out (one space
-    stays between Latin words), full-width digits and Latin letters folded.
+    stays between Latin words, and between a day and its time), full-width digits and Latin
+    letters folded.
     """
     cuts = sorted(
         (max(r.raw_start, start), min(r.raw_end, end))
@@ -86,7 +118,8 @@ def surface(raw: str, start: int, end: int, removed: Iterable[Removal] = ()) -> 
         text = "".join(parts)
     else:
         text = raw[start:end]
-    return squeeze_spaces(text).translate(FOLD_WIDTH)
+    before, behind = raw[max(0, start - _DAY_LONGEST) : start], raw[end : end + _TIME_LONGEST]
+    return squeeze_spaces(text, before, behind).translate(FOLD_WIDTH)
 
 
 class Removals:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from pipeline.aligned import AlignedText, Removals, squeeze_spaces, surface
 from pipeline.records import Removal
 
-RAW = st.text(alphabet="国签约 \n\t２aB（)。é", max_size=60)
+RAW = st.text(alphabet="国签约 \n\t２aB（)。é/:", max_size=60)
 
 
 @pytest.mark.parametrize(
@@ -16,10 +16,25 @@ RAW = st.text(alphabet="国签约 \n\t２aB（)。é", max_size=60)
         pytest.param("D-Wave  Quantum", "D-Wave Quantum", id="latin_words_keep_one"),
         pytest.param("20 24", "2024", id="digits_keep_none"),
         pytest.param("２０２４年ＡＩ", "2024年AI", id="widths_folded"),
+        pytest.param("2024/02/06  15:30", "2024/02/06 15:30", id="day_and_time_keep_one"),
+        pytest.param(
+            "２０２４－２－６　９：０５", "2024－2－6 9：05", id="wide_day_and_time_keep_one"
+        ),
+        pytest.param("比分 3-2 15:30", "比分3-215:30", id="no_day_before_the_time"),
+        pytest.param("2024/02/06 153家", "2024/02/06153家", id="no_time_behind_the_day"),
     ],
 )
 def test_surface_of_layout(raw, expected):
     assert surface(raw, 0, len(raw)) == expected
+
+
+def test_surface_of_part_of_a_day_and_time_is_its_text():
+    raw = "于2024/02/06 15:30发布"
+    text = AlignedText.of(raw).squeeze().text
+    assert text == raw
+    for start in range(len(raw)):
+        for end in range(start + 1, len(raw) + 1):
+            assert surface(raw, start, end) == text[start:end].strip(), (start, end)
 
 
 def test_surface_leaves_out_what_was_removed():

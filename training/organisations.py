@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.extract.organisations import prepare
-from pipeline.extract.organisations.features import BUCKETS, VERSION
+from pipeline.extract.organisations.features import BUCKETS, VERSION, blocks
 from pipeline.extract.organisations.lexicon import load_lexicon
 from pipeline.extract.organisations.tagger import MODEL
 from pipeline.options import Options
@@ -118,7 +118,9 @@ def lac_teacher() -> Any:
 
 def encode(text: str, spans: list[Span], known: bool) -> tuple[Any, Any]:
     """Return the buckets ``(features, characters)`` and the labels of one sentence."""
-    buckets = prepare(Passage.of_text(text), Options(), known=known)
+    buckets = np.concatenate(
+        list(blocks(prepare(Passage.of_text(text), Options(), known=known))), axis=1
+    )
     labels = np.zeros(len(text), np.int8)
     for a, b in spans:
         if b - a > 1:

@@ -13,8 +13,15 @@ from dataclasses import dataclass, field
 
 from pipeline.clean.credits import Credit, find_byline, find_credit
 from pipeline.clean.dateline import Dateline, find_dateline
+from pipeline.clean.fields import is_section
 from pipeline.clean.page import Paragraph, is_terminal
-from pipeline.clean.titles import choose_title, shared_pairs, sort_headings, trim_title
+from pipeline.clean.titles import (
+    choose_title,
+    is_body_name,
+    shared_pairs,
+    sort_headings,
+    trim_title,
+)
 from pipeline.view import view_of
 
 # Columns of one article differ by less than this factor; another article's, or a box, by more.
@@ -25,13 +32,15 @@ _LAST_BOX = 2.0
 _NARROWEST = 16
 # Characters of a body in which the words of its headline are looked for.
 _TOLD = 3000
+# The article of a headline that stands over another is among so many before and behind that one.
+_NEAR = 12
 # A paragraph shorter than this may stand twice on a page for good reason.
 _DUPLICATE = 15
 # A line below the last sentence that is no longer than this is no part of the article, unless
 # it signs it.
 _TAIL = 14
 _SIGNS = re.compile(
-    r"(?:公司|董事会|监事会|委员会|办公室|局|厅|部|处|院|中心|政府|协会|集团|行|大学|学会)\Z"
+    r"(?:公司|董事会|监事会|委员会|办公室|局|厅|部|处|院|中心|政府|会|集团|行|大学|社|厂|所|联盟|分校|学院|报告人)\Z"
 )
 
 
@@ -159,7 +168,8 @@ def _opens(
     if paragraph.heading:
         return False
     if paragraph.behind == "metadata" and draft.body[-1].heading and len(draft.body) > 1:
-        return True
+        # Behind who signs and the day only what was enclosed follows.
+        return not is_body_name(draft.body[-1].view)
     return _other_column(paragraphs, at, draft)
 
 
@@ -220,7 +230,7 @@ def _close(draft: Draft) -> None:
 def _is_rest(paragraph: Paragraph) -> bool:
     """Tell whether a heading with no text below it is a rest of the page."""
     text = paragraph.view.strip(" ：:")
-    return len(text) <= _TAIL and _SIGNS.search(text) is None
+    return len(text) <= _TAIL and _SIGNS.search(text) is None and not is_section(text)
 
 
 def _place_headlines(drafts: Sequence[Draft]) -> None:
@@ -229,17 +239,25 @@ def _place_headlines(drafts: Sequence[Draft]) -> None:
     It moves to an article without a headline that is signed (so it should have one) where that
     holds most of the headline's words and the article below it holds few.
     """
-    wanting = [d for d in drafts if d.signed and not d.headings and d.body]
+    wanting = {
+        number: draft.view
+        for number, draft in enumerate(drafts)
+        if draft.signed and not draft.headings and draft.body
+    }
     if not wanting:
         return
-    for draft in drafts:
+    for number, draft in enumerate(drafts):
+        near = [at for at in range(number - _NEAR, number + _NEAR + 1) if at in wanting]
+        if not near:
+            continue
+        view = draft.view
         for heading in list(draft.headings):
-            here = shared_pairs(heading, draft.view)
+            here = shared_pairs(heading, view)
             best, owner = here, draft
-            for other in wanting:
-                shared = shared_pairs(heading, other.view) if other is not draft else 0.0
+            for at in near:
+                shared = shared_pairs(heading, wanting[at]) if at != number else 0.0
                 if shared > best:
-                    best, owner = shared, other
+                    best, owner = shared, drafts[at]
             if owner is not draft and best >= 0.6 and here <= 0.5 * best:
                 draft.headings.remove(heading)
                 owner.headings.append(heading)

@@ -19,6 +19,8 @@ from pipeline.clean.published import Fact, read_facts
 from pipeline.clean.reasons import STEPS, step_of
 from pipeline.records import Removal
 
+_BYTE_ORDER_MARK = "\ufeff"
+
 
 @dataclass(slots=True)
 class Page:
@@ -65,9 +67,12 @@ class Change:
 
 def run_chain(raw: str, stories: Sequence[int] = ()) -> Page:
     """Run every step over a raw text; ``stories`` are raw offsets at which articles begin."""
-    text = undo_cuts(AlignedText.of(raw).fold_width())
+    whole = AlignedText.of(raw).fold_width()
+    if raw.startswith(_BYTE_ORDER_MARK):
+        whole = whole.drop([(0, 1, "invisible")])
+    text, lines = undo_cuts(whole)
     page = Page(drop_glosses(drop_marks(text)))
-    page.lines = split_lines(page.aligned)
+    page.lines = lines if lines and page.aligned is text else split_lines(page.aligned)
     page.torn = close_spacing(page.aligned.text, page.lines) + strip_tails(page.lines)
     page.torn.sort()
     mark_noise(page.lines)

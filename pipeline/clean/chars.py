@@ -97,7 +97,7 @@ def _entities(text: str) -> Iterator[Cut]:
 
 
 def _marked_up(text: str) -> Iterator[Cut]:
-    if holds_one(text, "*~`]"):
+    if holds_one(text, "*~`]") and any(mark in text for mark in ("**", "~~~", "```", "](")):
         for match in _MARKUP.finditer(text):
             yield (*match.span(), "markup")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.clean.dateline import names_in
+from pipeline.clean.labels import label_at_head, labels_in
 from pipeline.clean.page import SENTENCE_END
 from pipeline.clean.words import words
 from pipeline.view import view_of
@@ -82,10 +83,10 @@ def _labelled_tail(tail: str, offset: int) -> Credit | None:
     """Read what stands behind the last sentence mark where it is labels and short values."""
     start = max(tail.rfind(mark) for mark in "。！？!?”") + 1
     rest = tail[start:].lstrip(" 【［[（(")
-    label = words().label.match(view_of(rest))
+    label = label_at_head(view_of(rest))
     if not start or label is None or len(rest) > 50 or "，" in rest or "," in rest:
         return None
-    if words().label_kind[label[1]] not in ("editor", "author", "source"):
+    if label.kind not in ("editor", "author", "source"):
         return None
     credit = _read(rest.strip(" 】］])）"))
     return credit and Credit(start=offset + start, agency=credit.agency, names=credit.names)
@@ -96,13 +97,13 @@ def _read(inside: str) -> Credit | None:
     if _DONE.fullmatch(inside):
         return Credit(start=0, agency=None, names=())
     view = view_of(inside)
-    labelled = words().label.match(view)
-    if labelled is not None:
-        kind = words().label_kind[labelled[1]]
-        value = inside[labelled.end() :]
-        if kind == "source":
+    labels = labels_in(view)
+    if labels and labels[0].start == 0:
+        value = inside[labels[0].end : labels[1].start if len(labels) > 1 else None]
+        if labels[0].kind == "source":
             return Credit(start=0, agency=value.strip() or None, names=())
-        return Credit(start=0, agency=None, names=names_in(value) if kind == "author" else ())
+        names = names_in(value) if labels[0].kind == "author" else ()
+        return Credit(start=0, agency=None, names=names)
     byline = find_byline(inside)
     if byline is not None:
         return byline

@@ -20,6 +20,10 @@ _FIRST_HINT = re.compile(r"[讯訊电電消报報记記采採]")
 _HINT = re.compile(
     r"[讯訊]|[电電][(（)）】\]\s/／、]|日[电電]|消息|[报報][道导導]|[记記采採][者访訪]"
 )
+# What a release of a firm begins with: places, a day in full, a dash or the wire in slashes.
+_RELEASE_HINT = re.compile(
+    r"[\s【\[(（]*[一-鿿，,、/ ]{2,20}(?:19|20)\d{2}\s?年[\d\s]{1,4}月[\d\s]{1,4}日"
+)
 
 _OPENING = frozenset("（〔【［([《 ")
 _NEVER_LED = "。；！？“”、"
@@ -51,14 +55,18 @@ def _patterns() -> tuple[Pattern, ...]:
     return tuple(rule.compile() for rule in dateline_rules())
 
 
+def _may_begin(text: str) -> bool:
+    """Tell whether a paragraph may begin with a dateline, by a word that each of them holds."""
+    if _FIRST_HINT.search(text, 0, _REACH) is not None:
+        hint = _HINT.search(text, 0, _REACH)
+        if hint is not None and (text[0] in _OPENING or _may_lead(text[: hint.start()])):
+            return True
+    return _RELEASE_HINT.match(text) is not None
+
+
 def find_dateline(text: str) -> Dateline | None:
     """Return the dateline a paragraph begins with, or None; its end counts in ``text``."""
-    if _FIRST_HINT.search(text, 0, _REACH) is None:
-        return None
-    hint = _HINT.search(text, 0, _REACH)
-    if hint is None:
-        return None
-    if text[0] not in _OPENING and not _may_lead(text[: hint.start()]):
+    if not _may_begin(text):
         return None
     head = view_of(text[:_REACH])
     for pattern in _patterns():
@@ -128,12 +136,20 @@ def _to_int(text: str | None) -> int | None:
 
 _PIECE = re.compile(r"[^\s、，,|｜／/；;＆&]+")
 _NO_NAME = re.compile(r"[（）〔〕【】［］()\[\]：:“”]|(?:摄影)?(?:报道|报导)|综合")
+# The place at the end of a list of reporters: ``（記者 某某 北江報道）``.
+_PLACE_LAST = re.compile(
+    r"(?<=[一-鿿])\s+(?P<place>[一-鿿]{2,4})(?:\d{1,2}日)?(?:报道|报导|电|讯)[）)】\]]?\Z"
+)
 _NAME = re.compile(r"[一-鿿]{2,4}|[一-鿿]{2,6}·[一-鿿·]{1,10}|[A-Z][A-Za-z.]+")
 
 
 def names_in(text: str) -> tuple[str, ...]:
     """Return the personal names in a bracket of reporters, as written, in order, each once."""
-    view = _NO_NAME.sub(lambda match: " " * len(match[0]), view_of(text))
+    view = view_of(text)
+    last = _PLACE_LAST.search(view)
+    if last is not None and re.fullmatch(words().name, last["place"]) is None:
+        view = view[: last.start()]
+    view = _NO_NAME.sub(lambda match: " " * len(match[0]), view)
     names: list[str] = []
     for match in _PIECE.finditer(view):
         start, piece = match.start(), match.group()

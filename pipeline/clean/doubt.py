@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from pipeline.aligned import AlignedText
+from pipeline.clean.losses import lost_numbers
 from pipeline.clean.page import CLOSERS, SENTENCE_END, is_terminal
 from pipeline.clean.words import holds_one, words
 from pipeline.records import Removal
@@ -26,30 +27,13 @@ class _Aligned(Protocol):
         """Its text."""
 
 
-# ``922日`` for ``9月22日``, ``20183月`` for ``2018年3月``: the sign between two numbers is lost.
-# The sign is found first; what stands before it decides.
-_DAY_BEHIND_DIGITS = re.compile(r"[日月](?<=[0-9]{3}[日月])")
-_MOST_DIGITS = 6
-_LOST_SIGN = re.compile(
-    r"(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|0[1-9])日(?!元)|(?:19|20)[0-9]{2}(?:1[0-2]|[1-9])月"
-)
-_DIGITS = frozenset("0123456789")
-_COUNTED = _DIGITS | frozenset(".第历歷时時约約共达達近期为為")
-# A unit that has lost its number behind words that call for one: ``最高亿元``.
-_UNIT = re.compile(
-    r"[万亿萬億](?<=[高多资資额額计計价價入值润潤集算达達为為约約][万亿萬億])"
-    r"[万亿萬億]?[元美欧歐日港股千]"
-)
-_LOST_NUMBER = re.compile(
-    r"(?:最高|最多|[总總]?投[资資][额額]?|投[资資][总總][额額]|合同[额額]|金[额額]|共[计計]|合[计計]|[总總][额額价價]|资金|資金|收入"
-    r"|[产產]值|利[润潤]|募集|融[资資]|[预預]算)(?:[达達为為约約])?[万亿萬億]{1,2}"
-    r"(?:元|美元|[欧歐]元|日元|港元|股|千瓦)(?!以上|以下|[级級]|大[关關]|项目|項目|[户戶]|工程|左右)"
-)
-_UNIT_REACH = 10
 _LOST_CHARACTER = re.compile(
-    r"(?<=[一-鿿])[?？][；，。、：]|\ufffd+|锟斤拷|烫烫烫|屯屯屯|(?<=[一-鿿])\?[一-鿿]{1,6}[?？][；，。、]"
+    r"(?<=[一-鿿])[?？][；，。、：]|锟斤拷|烫烫烫|屯屯屯|(?<=[一-鿿])\?[一-鿿]{1,6}[?？][；，。、]"
 )
-_LOST_SIGNS = "?？\ufffd锟烫屯"
+_LOST_SIGNS = "?？锟烫屯"
+# A character that could not be decoded may have taken others with it, up to the next mark.
+_REPLACED = "\ufffd"
+_CLAUSE_END = re.compile(r"[，。；：！？、,;:!?\s]+")
 _SENTENCE_BREAK = re.compile(rf"[{SENTENCE_END}][{CLOSERS}]*")
 # Words that a rewriting machine puts for the usual ones; so many different ones tell it.
 _WASHED_WORDS = 3
@@ -61,6 +45,8 @@ _MACHINE = re.compile(
     r"[译譯]文[内內]容由第三[人方]|[机機]器[翻譯译]{1,2}，|[本此]文[为由為]?[机機]器翻[译譯]"
 )
 _MACHINE_SIGNS = "翻译譯"
+# One of these stands in whatever :attr:`Words.brand_form` matches.
+_BRAND_SIGNS = "育竞競乐樂牌彩"
 _FEW_LETTERS = 40
 # The span of an unclosed end begins behind the last closed sentence, at most so far back.
 _SHORTEST_END = 15
@@ -69,7 +55,7 @@ _SHORTEST_END = 15
 def find_doubts(text: str, title_end: int) -> list[Doubt]:
     """Return the doubtful spans of an article's text, in order; they may overlap."""
     doubts = [
-        *_lost_digits(text),
+        *((start, end, "lost digit") for start, end in lost_numbers(text)),
         *_lost_characters(text),
         *_hijacked(text),
         *_whole(text),
@@ -78,38 +64,34 @@ def find_doubts(text: str, title_end: int) -> list[Doubt]:
     return sorted(doubts)
 
 
-def _lost_digits(text: str) -> Iterator[Doubt]:
-    for match in _DAY_BEHIND_DIGITS.finditer(text):
-        start = match.start() - 3
-        least = max(0, match.start() - _MOST_DIGITS)
-        while start > least and text[start - 1] in _DIGITS:
-            start -= 1
-        before = text[start - 1] if start else ""
-        if before not in _COUNTED and _LOST_SIGN.fullmatch(text, start, match.end()):
-            yield start, match.end(), "lost digit"
-    for match in _UNIT.finditer(text):
-        start = match.start()
-        found = _LOST_NUMBER.search(text, max(0, start - 5), match.end() + _UNIT_REACH)
-        if found is not None and found.start() < start:
-            yield (*found.span(), "lost digit")
-
-
 def _lost_characters(text: str) -> Iterator[Doubt]:
     if holds_one(text, _LOST_SIGNS):
         for match in _LOST_CHARACTER.finditer(text):
             yield (*match.span(), "lost character")
+    if _REPLACED in text:
+        at = 0
+        for match in _CLAUSE_END.finditer(text + "\n"):
+            if _REPLACED in text[at : match.start()]:
+                yield at, match.start(), "lost character"
+            at = match.end()
 
 
 def _hijacked(text: str) -> list[Doubt]:
-    """Return the sentences in which a brand of gambling stands, for a name or for itself."""
+    """Return the sentences in which a brand of gambling stands, for a name or for itself.
+
+    A name that is not listed is one where a page of its programme is told with it somewhere.
+    """
+    found: list[tuple[int, int]] = []
+    if words().brand_words.found(text):
+        found += [match.span() for match in words().brands.finditer(text)]
+    if holds_one(text, _BRAND_SIGNS) and words().brand_form_words.found(text):
+        for stem in {match["stem"] for match in words().brand_form.finditer(text)}:
+            if not stem.startswith(words().brand_exceptions):
+                found += [match.span() for match in re.finditer(re.escape(stem), text)]
     spans: list[Doubt] = []
-    if not words().brand_words.found(text):
-        return spans
-    for match in words().brands.finditer(text):
-        start, end = match.span()
-        if spans and start < spans[-1][1]:
-            continue
-        spans.append((*_sentence_round(text, start, end), "hijacked"))
+    for start, end in sorted(found):
+        if not spans or start >= spans[-1][1]:
+            spans.append((*_sentence_round(text, start, end), "hijacked"))
     return spans
 
 

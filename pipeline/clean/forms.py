@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.clean import furniture
+from pipeline.clean.labels import DATE, DATE_LINE, is_metadata, labels_in
 from pipeline.clean.page import SENTENCE_END, is_terminal
 from pipeline.clean.place import OFFER, POSTED
 from pipeline.clean.words import holds, words
@@ -30,16 +32,9 @@ _FOLIO = re.compile(
     r"|[（(]?(?:下转|上接|紧接|转)第?\s*[A-Z]?\d{0,3}[一二三四五六七八九十]{0,3}版.{0,12}"
     r"|(?:\d{1,3}\s+){2,}(?:下一页|尾页|末页)?|第?[A-Z]\d{1,3}版?.{0,8}|Page\s*\d+.{0,10}"
 )
-_DATE = r"(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?|\d{1,2}[-/]\d{1,2}[-/]\d{4})"
-_TIME = r"(?:[T\s]*\d{1,2}[：:]\d{2}(?:[：:]\d{2})?)"
-_DATE_LINE = re.compile(
-    rf"(?:date\s*)?[\[［（(【]?{_DATE}\s*(?:星期[一二三四五六日天]|周[一二三四五六日])?{_TIME}?[\]］）)】]?"
-    r"\s*(?P<rest>[^。！？\d]{0,24})"
-)
 _DATE_IN_HEADER = re.compile(
-    rf"{_DATE}|星期[一二三四五六日天]|第?\s?[A-Z]?\d{{1,3}}\s?版?|农历.{{2,12}}|今日\d+版|总第?\d+期"
+    rf"{DATE}|星期[一二三四五六日天]|第?\s?[A-Z]?\d{{1,3}}\s?版?|农历.{{2,12}}|今日\d+版|总第?\d+期"
 )
-_LEADING_DATE = re.compile(rf"[\s|·\[［（(【]*(?:{_DATE})?{_TIME}?[\]］）)】\s|·]*")
 _CAPTION = re.compile(
     r"[▲▼△◀◁]|(?:上|下|左|右)?图[一二三四五六七八九十\d]{0,2}(?:为|：|/|／|片来源|片说明|说明)|[（(【\[]?(?:相关)?(?:资料|配|示意|效果|截|题)图(?:片)?[）)】\]]?\Z"
     r"|(?:图片|照片|供图|摄影|图)(?:来源|提供)?\s*[：/／]|文章图片\Z|视觉中国"
@@ -78,7 +73,7 @@ _RELATIVE_TIME = re.compile(
     r"|(?:发布|更新)于\s*[一-鿿]{2,8}|(?:已|最后)?(?:更新|编辑)于.{0,20}|IP属地.{1,8}"
 )
 _HEADER = re.compile(
-    rf"星期[一二三四五六日天]|(?:版|期|编印|出版).{{0,12}}{_DATE}|{_DATE}.{{0,8}}(?:[版期]|编印|出版)"
+    rf"星期[一二三四五六日天]|(?:版|期|编印|出版).{{0,12}}{DATE}|{DATE}.{{0,8}}(?:[版期]|编印|出版)"
 )
 _URL_LINE = re.compile(r"(?:[一-鿿]{2,6}：\s*)?(?:https?：?:?//|www\.)\S+")
 _OFFICE = re.compile(r"[一-鿿]{2,10}(?:编辑部|编辑中心|新媒体中心|采编中心|供稿)|（(?:全文)?完）")
@@ -96,7 +91,8 @@ _COUNTER = re.compile(
 def _is_folio(view: str) -> bool:
     """Tell whether a line with a weekday holds little but the day, the page and its editors."""
     rest = _DATE_IN_HEADER.sub("", view)
-    rest = words().label.sub("", rest)
+    for label in reversed(labels_in(rest)):
+        rest = rest[: label.start] + rest[label.end :]
     return not is_terminal(view) and len("".join(rest.split())) <= 24 and "，" not in rest
 
 
@@ -153,35 +149,6 @@ def _is_crumb(view: str) -> bool:
     return first in words().widgets or (len(parts) >= 3 and max(map(len, parts[:-1])) <= 10)
 
 
-def is_metadata(view: str) -> bool:
-    """Tell whether a line holds nothing but day, source, author and counts."""
-    labels = list(words().label.finditer(view))
-    if is_terminal(view) or (
-        any(mark in view for mark in "。！？")
-        and not (labels and not labels[0].start() and re.search(_DATE, view))
-    ):
-        return False
-    if not labels:
-        match = _DATE_LINE.fullmatch(words().count.sub("", view))
-        return match is not None and len(match["rest"].strip()) <= 20
-    head = view[: labels[0].start()]
-    if len(_LEADING_DATE.sub("", head, count=1).strip(" |·[［（(【《")) > 8:
-        return False
-    ends = [match.start() for match in labels[1:]] + [len(view)]
-    for match, end in zip(labels, ends, strict=True):
-        value = view[match.end() : end].strip()
-        kind = words().label_kind[match[1]]
-        if (
-            kind == "published"
-            and match[1] in ("时间", "日期", "发布", "更新")
-            and not re.match(rf"\s*{_DATE}", value)
-        ):
-            return False
-        if len(value) > (40 if kind != "plain" else 60) or value.count("，") > 2:
-            return False
-    return True
-
-
 def _is_caption(view: str) -> bool:
     if is_terminal(view) and not _CAPTION_END.search(view) and view[0] not in "▲▼△":
         return False
@@ -195,7 +162,7 @@ def _is_header(view: str) -> bool:
 
 
 def _is_date_line(view: str) -> bool:
-    return _DATE_LINE.fullmatch(view) is not None and is_metadata(view)
+    return DATE_LINE.fullmatch(view) is not None and is_metadata(view)
 
 
 def _is_doubled(view: str) -> bool:
@@ -227,6 +194,32 @@ _LEGAL = Form("legal notice", _is_legal, sentence=True)
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _BOX_SIGNS = "".join(map(chr, range(0x2500, 0x2580)))
 _CLOSING = "）)】]"
+
+
+def _of_sites() -> tuple[Form, ...]:
+    """Return the forms of :mod:`pipeline.clean.furniture`, asked last."""
+    return (
+        Form(
+            "widget", furniture.WIDGET.fullmatch, longest=90,
+            begins="-—–－·*~=●■|/<eE点戳按给求来动赞在分收转关星推喜小红爱留评三支设觉如认别记欢快请自刷只直正倒已到暂没这是"
+            "最我现立成复拷链连您你以此广（(爆人0本全字约预阅建读为【手微扫第",
+        ),
+        Form(
+            "metadata", furniture.METADATA.fullmatch,
+            begins="本（(【首原刊载转摘当报期", marks="-/.",
+        ),
+        Form("page header", furniture.PAGE_HEADER.fullmatch, marks="版叠-"),
+        Form(
+            "navigation", furniture.NAVIGATION.fullmatch, longest=80,
+            begins="[［【(（<前返进转切回新本旧上下首主全所往版题目标报期相延推更►▶>＞»→共",
+        ),
+        Form("caption", furniture.CAPTION.fullmatch, marks="图片像照", longest=50),
+        Form("caption", furniture.CREDITED.fullmatch, ends="）)］]"),
+        Form("legal notice", furniture.LEGAL.match, begins="NDSCLndscl本以该", marks="主"),
+        Form("legal notice", furniture.is_notice, begins="本以该您你建", sentence=True),
+        Form("widget", furniture.is_scrambled, marks="#$&*^~@{}\\_+=\'!;%|\"<>"),
+        Form("widget", furniture.is_code, marks="_=(:：.{</@"),
+    )  # fmt: skip
 
 
 @cache
@@ -263,7 +256,7 @@ def forms() -> tuple[Form, ...]:
         ),
         Form("widget", _TEMPLATE.search, marks="{", sentence=True),
         Form("navigation", _is_crumb, marks=">＞»›→-–—_/", longest=80),
-        Form("metadata", is_metadata, begins="0d[［（(【", marks="：（【［"),
+        Form("metadata", is_metadata, begins="0d[［（(【", marks="：（【［|丨｜/／"),
         Form("caption", bool, begins="▲▼△", sentence=True),
         Form(
             "caption", _is_caption, marks="翻/／", ends="摄影图供片照" + _CLOSING,
@@ -272,6 +265,7 @@ def forms() -> tuple[Form, ...]:
         Form("page header", _is_doubled, longest=20, sentence=True),
         Form("related list", _is_list_heading, begins=heads, longest=19, sentence=True),
         Form("related list", OFFER.search, ends="："),
+        *_of_sites(),
     )  # fmt: skip
 
 

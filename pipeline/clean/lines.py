@@ -20,6 +20,10 @@ from pipeline.clean.page import Line, Paragraph, is_terminal
 _TOLERANCE = 3
 INDENT = 4 + _TOLERANCE
 HANGING = 2
+# Columns by which the first line of a paragraph is shorter than the widest ones of its column.
+_INDENTED = 4
+# A quote that was left open is closed within so many characters.
+_QUOTE_REACH = 40
 WINDOW = 5
 # No column is narrower than this.
 _NARROWEST = 14
@@ -61,7 +65,7 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
                 continue
             heading = verdict is None
         else:
-            heading = len(current) == 1 and not line.closed
+            heading = len(current) == 1 and not line.closed and not line.field
         paragraph = _paragraph(current, heading or _looks_heading(current))
         paragraph.behind = barred.get(id(current[0]))
         paragraphs.append(paragraph)
@@ -125,7 +129,9 @@ def _goes_on(
     text = line.text
     if line.alone or following.alone:
         return False
-    if following.text[0] in _NEVER_FIRST:
+    if following.text[0] in _NEVER_FIRST or (not line.closed and _closes(text, following.text)):
+        return True
+    if following.gap > usual_gap and usual_width and _is_torn_apart(lines, at, fresh):
         return True
     if following.gap > usual_gap or (line.closed and not usual_width):
         return False
@@ -135,6 +141,8 @@ def _goes_on(
             return False
         return not _is_short(following, margin)
     if margin:
+        if fresh and _is_subhead(lines, at):
+            return None
         return not (fresh and _opens_paragraph(following))
     if text[-1] in _COMMA_END:
         return True
@@ -142,6 +150,8 @@ def _goes_on(
         return False
     if fresh and _opens_paragraph(following):
         return None
+    if fresh and _is_led(text):
+        return True
     wrapped = usual_width > 0 and _margin_known(lines, at)
     if (
         fresh
@@ -156,8 +166,55 @@ def _goes_on(
     return _is_torn(text, following.text)
 
 
+def _closes(text: str, following: str) -> bool:
+    """Tell whether a line closes the quote or the title that the line before it leaves open."""
+    for opening, closing in ("《》", "“”", "「」", "（）"):
+        at = text.rfind(opening)
+        if at >= 0 and text.find(closing, at) < 0:
+            end = following.find(closing)
+            if 0 <= end < _QUOTE_REACH and following.find(opening, 0, end) < 0:
+                return True
+    return False
+
+
+def _is_torn_apart(lines: Sequence[Line], at: int, fresh: bool) -> bool:
+    """Tell whether blank lines fell into a sentence: the line before fills its column.
+
+    A first line may be a subhead, and what stands below it is a sentence then; so may the
+    first line of what follows.
+    """
+    line, following = lines[at], lines[at + 1]
+    return (
+        not line.closed
+        and not (fresh and "。" not in line.text)
+        and (following.closed or _PUNCTUATED.search(following.text) is not None)
+        and not _opens_paragraph(following)
+        and _filled(lines, at) > 0
+    )
+
+
+def _is_subhead(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether a line that might begin a paragraph is a subhead above one.
+
+    It has no mark in it, the line before it ends a sentence, and the line below is short by the
+    indent of a paragraph's first line, as the second line of one is not.
+    """
+    line, following = lines[at], lines[at + 1]
+    if _PUNCTUATED.search(line.text) or following.closed or not at or not lines[at - 1].closed:
+        return False
+    near = [*lines[max(0, at - WINDOW) : at], *lines[at + 2 : at + 2 + WINDOW]]
+    widest = _margin([one.width for one in near])
+    return max(line.width, following.width) <= widest - _INDENTED
+
+
 def _opens_paragraph(line: Line) -> bool:
     return OPENS_PARAGRAPH.match(line.text) is not None or find_dateline(line.text) is not None
+
+
+def _is_led(text: str) -> bool:
+    """Tell whether a line is a report's dateline and its first words, which no heading is."""
+    dateline = find_dateline(text)
+    return dateline is not None and dateline.end < len(text)
 
 
 def _filled(lines: Sequence[Line], at: int) -> int:
@@ -246,8 +303,9 @@ def _is_torn(text: str, following: str) -> bool:
 def _looks_heading(lines: Sequence[Line]) -> bool:
     if len(lines) != 1:
         return False
-    text = lines[0].text
-    return not lines[0].closed and len(text) <= 60 and text[-1] not in "；;"
+    line = lines[0]
+    text = line.text
+    return not (line.closed or line.field) and len(text) <= 60 and text[-1] not in "；;"
 
 
 def _paragraph(lines: Sequence[Line], heading: bool) -> Paragraph:

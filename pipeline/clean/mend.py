@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.aligned import AlignedText
+from pipeline.clean.labels import is_metadata
 from pipeline.clean.lines import HANGING, INDENT, OPENS_PARAGRAPH, WINDOW
 from pipeline.clean.page import Cut, Line, is_terminal, split_lines
 
@@ -22,6 +23,15 @@ _CUT_LONGER = 0.1
 _CUT_MINIMUM = 8
 # Fewer lines than this do not tell.
 _CUT_LINES = 4
+# A single line cut is looked for from this length on; a headline of one line ends from that on.
+_ONE_CUT = 16
+_HEADLINE = 10
+# No more of the other sentences of a page with one cut break off in their lines.
+_BROKEN = 0.3
+# So many of the lines that are not cut may follow as closely as those behind a cut.
+_CLOSE = 0.2
+_BEGINS_PROSE = re.compile(r"\d{1,2}月\d|.{2,16}[电電讯訊][（(]|[^：:]{4,}?[，,。]")
+_INSIDE = re.compile(r"[，,。；;]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
 _SPACED_LETTERS = re.compile(r"(?<![A-Za-z])[A-Za-z](?: [A-Za-z](?![A-Za-z]))+")
 _ONE_SPACE = re.compile(" ")
@@ -36,16 +46,14 @@ _DONE = re.compile(r"[。！？”…]\s?([（(【](?:全文)?完[）)】])\Z")
 _BRACKETED = re.compile(r"[（(【［\[〔][^（）()【】［］\[\]〔〕]*[）)】］\]〕]\Z")
 
 
-def undo_cuts(aligned: AlignedText) -> AlignedText:
+def undo_cuts(aligned: AlignedText) -> tuple[AlignedText, list[Line] | None]:
     """Drop the breaks of a text whose lines were cut at one exact length.
 
-    It comes before every other step, since a cut may fall inside an entity or a gloss.
+    It comes before every other step, since a cut may fall inside an entity or a gloss. Returns
+    the text, and its lines where they had to be made and hold still.
     """
-    sizes = [len(line) for line in aligned.text.splitlines() if line and not line.isspace()]
-    if len(sizes) < _CUT_LINES:
-        return aligned
-    if not _may_be_cut(sizes):
-        return aligned
+    if not _may_be_cut([line for line in aligned.text.splitlines() if line.strip()]):
+        return aligned, None
     lines, torn = unwrap_cut(split_lines(aligned))
     words = {(start, end) for start, end, _ in torn}
     cuts: list[tuple[int, int, str | None]] = []
@@ -53,15 +61,18 @@ def undo_cuts(aligned: AlignedText) -> AlignedText:
         for (_, end), (start, _) in itertools.pairwise(line.spans):
             if end < start and "\n" in aligned.text[end:start]:
                 cuts.append((end, start, "line break" if (end, start) in words else None))
-    return aligned.drop(cuts) if cuts else aligned
+    return (aligned.drop(cuts), None) if cuts else (aligned, lines)
 
 
-def _may_be_cut(sizes: Sequence[int]) -> bool:
-    """Tell by the lengths of its lines alone whether a text may have been cut at one length."""
+def _may_be_cut(lines: Sequence[str]) -> bool:
+    """Tell cheaply whether lines may have been cut at one length, before they are looked at."""
+    if len(lines) < _CUT_LINES:
+        return False
+    sizes = list(map(len, lines))
     longest = max(sizes)
     if longest < _CUT_MINIMUM:
         return False
-    if sizes.count(longest) > 1:
+    if not all(is_terminal(line.rstrip()) for line in lines if len(line) == longest):
         return True
     least = max(3, _CUT_SHARE * len(sizes))
     return len(sizes) - len(set(sizes)) + 1 >= least and max(Counter(sizes).values()) >= least
@@ -75,6 +86,7 @@ def unwrap_cut(lines: list[Line]) -> tuple[list[Line], list[Cut]]:
     length, column = _cut_length(lines)
     if not length:
         return lines, []
+    gap = _gap_inside(lines, length)
     joined: list[Line] = []
     torn: list[Cut] = []
     at = 0
@@ -86,8 +98,13 @@ def unwrap_cut(lines: list[Line]) -> tuple[list[Line], list[Cut]]:
         while (
             at < len(lines)
             and last.length == length
-            and not _starts_anew(last, lines[at], column)
-            and not _in_column(lines, at - 1)
+            and (
+                lines[at].gap == gap
+                if gap is not None
+                else not (last is first and _is_headline(last, lines[at], at == 1))
+                and not _starts_anew(last, lines[at], column)
+                and not _in_column(lines, at - 1)
+            )
         ):
             following = lines[at]
             if _LATIN.match(last.text[-1]) and _LATIN.match(following.text[0]):
@@ -123,14 +140,75 @@ def _cut_length(lines: Sequence[Line]) -> tuple[int, bool]:
     ):
         return length, _breaks_off(lines, length)
     longest = max(counts)
-    if longest < _CUT_MINIMUM or counts[longest] < 2:
+    if longest < _CUT_MINIMUM:
         return 0, False
+    if _gap_inside(lines, longest) is not None and any(
+        line.length == longest and not line.closed for line in lines
+    ):
+        return longest, False
+    if counts[longest] < 2:
+        return (longest, False) if _is_one_cut(lines, longest) else (0, False)
     if counts[longest] > 2 and _breaks_off(lines, longest):
         return longest, True
     # On a page not cut the longest lines are paragraphs: they end as sentences do, and no two of
     # them are as long.
-    open_ = sum(not line.closed for line in lines if line.length == longest)
+    found = [line for line in lines if line.length == longest]
+    open_ = sum(not line.closed for line in found)
+    if longest >= _ONE_CUT and not any(_INSIDE.search(line.text) for line in found):
+        return 0, False
     return (longest, False) if open_ >= 0.8 * counts[longest] else (0, False)
+
+
+def _gap_inside(lines: Sequence[Line], length: int) -> int | None:
+    """Return the number of blank lines behind a cut where blank lines tell cuts from ends.
+
+    That is so where few lines behind those of another length follow as closely.
+    """
+    cut = [after.gap for line, after in itertools.pairwise(lines) if line.length == length]
+    ended = [after.gap for line, after in itertools.pairwise(lines) if line.length != length]
+    least = min(cut, default=0)
+    close = sum(gap <= least for gap in ended)
+    return least if cut and len(ended) >= _CUT_LINES and close <= _CLOSE * len(ended) else None
+
+
+def _is_one_cut(lines: Sequence[Line], longest: int) -> bool:
+    """Tell whether the one longest line of a page breaks off: no headline is the longest line.
+
+    It has the marks of a sentence, and the line below it is what is left of one; the sentences
+    about it end with their lines, as those of a column do not.
+    """
+    at = next(number for number, line in enumerate(lines) if line.length == longest)
+    if not 0 < at < len(lines) - 1 or longest < _ONE_CUT:
+        return False
+    line, rest = lines[at], lines[at + 1]
+    others = [one.closed for one in lines if one is not line and _INSIDE.search(one.text)]
+    if others.count(False) > _BROKEN * len(others):
+        return False
+    return (
+        not line.closed
+        and line.text[-1] not in "：:；;)）]】"
+        and _INSIDE.search(line.text) is not None
+        and rest.closed
+        and rest.gap <= line.gap
+        and OPENS_PARAGRAPH.match(rest.text) is None
+    )
+
+
+def _is_headline(line: Line, following: Line, first: bool) -> bool:
+    """Tell whether a line as long as the cut is a headline, or metadata, and ends there.
+
+    It has no mark of a sentence, and below it stands metadata; or it is the first of the page,
+    and what stands below is prose: the rest of a headline has no such marks, and one of two
+    lines or more is hardly so long.
+    """
+    if _INSIDE.search(line.text) is not None:
+        return False
+    if is_metadata(following.view) and not following.closed:
+        return True
+    if is_metadata(line.view):
+        return _BEGINS_PROSE.match(following.text) is not None
+    prose = following.closed or following.length >= line.length
+    return first and line.length >= _HEADLINE and prose and bool(_INSIDE.search(following.text))
 
 
 def _breaks_off(lines: Sequence[Line], length: int) -> bool:
@@ -152,6 +230,7 @@ def _in_column(lines: Sequence[Line], at: int) -> bool:
     near = lines[max(0, at - WINDOW) : at + WINDOW + 1]
     return any(
         one.length != cut != other.length
+        and one.text != other.text
         and low <= one.width <= high
         and low <= other.width <= high
         for one, other in itertools.pairwise(near)

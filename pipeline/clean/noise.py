@@ -11,13 +11,20 @@ from collections.abc import Sequence
 
 from pipeline.clean.credits import find_byline
 from pipeline.clean.dateline import find_dateline
+from pipeline.clean.fields import is_section, mark_fields
 from pipeline.clean.forms import LEGAL_HEAD, LONG, gate
+from pipeline.clean.furniture import is_code, is_foreign_notice
+from pipeline.clean.labels import label_at_head
 from pipeline.clean.page import CLOSERS, Line, is_terminal
 from pipeline.clean.place import mark_by_place
 from pipeline.clean.titles import behind_advertisement
 from pipeline.clean.words import holds, words
 from pipeline.view import view_of
 
+# What the head of a section is never taken for.
+_NO_SECTION = frozenset(
+    ["page header", "metadata", "widget", "navigation", "related list", "caption"]
+)
 # What a cut leaves of a line is taken for a rest up to this length.
 _REST = 8
 _INSIDE = re.compile(r"[，、；：,“《（(]|[0-9]\Z")
@@ -43,9 +50,12 @@ def mark_noise(lines: Sequence[Line]) -> None:
                     line.reason = None
                 if line.reason is None and before.reason == "metadata" and _is_value(before, line):
                     line.reason = "metadata"
+        elif text[0] < "\x7f" and (is_foreign_notice(text) or is_code(text[:LONG])):
+            line.reason = "legal notice" if is_foreign_notice(text) else "widget"
         elif _LEGAL_HINT.search(text, 0, 60) and LEGAL_HEAD.match(view_of(text[:60])):
             line.reason = "legal notice"
         before = line
+    mark_fields(lines)
     mark_by_place(lines)
     if "related list" in {line.reason for line in lines}:
         _mark_lists(lines)
@@ -79,7 +89,9 @@ def _reason_of(line: Line, legal: Sequence[str], hijacked: Sequence[str]) -> str
             return None
         if hijacked and holds(view, hijacked) and _is_advertised(view):
             return "advertisement"
-    return gate().furniture_of(view, legal)
+    reason = gate().furniture_of(view, legal)
+    # The head of a section may hold a day, or a word of a button: it is none of them.
+    return None if reason in _NO_SECTION and is_section(view) else reason
 
 
 def _is_advertised(view: str) -> bool:
@@ -96,8 +108,9 @@ def _is_value(label: Line, line: Line) -> bool:
         label.view.endswith("：")
         and len(line.text) <= 12
         and not line.closed
-        and words().label.fullmatch(label.view) is not None
-        and words().label_kind[label.view[:-1].strip()] != "plain"
+        and (head := label_at_head(label.view)) is not None
+        and head.end == len(label.view)
+        and head.kind != "plain"
     )
 
 

@@ -28,12 +28,13 @@ class Line:
     gap: blank lines before it; length: characters of the raw line, its own white space counted;
     width: the columns it takes on paper; tight: no white space in it; closed: it ends with the
     mark that ends a sentence; reason: why it is dropped, or None; alone: it is a paragraph by
-    itself.
+    itself; field: it is a field of a form.
     """
 
     __slots__ = (
         "alone",
         "closed",
+        "field",
         "gap",
         "length",
         "reason",
@@ -62,6 +63,7 @@ class Line:
         self.closed = is_terminal(text)
         self.reason: str | None = None
         self.alone = False
+        self.field = False
         self.view_ = view
 
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.clean.foot import mark_credits
 from pipeline.clean.page import Line
 
 # The poster of a thread or of a reply: a name, a day and a time of day, buttons.
@@ -35,6 +36,8 @@ def mark_by_place(lines: Sequence[Line]) -> None:
     reasons = {line.reason for line in lines}
     if "legal notice" in reasons:
         _mark_foot(lines)
+    _mark_repeated(lines)
+    mark_credits(lines)
     _mark_photos(lines)
     if "metadata" in reasons:
         _mark_figures(lines)
@@ -50,9 +53,22 @@ def _mark_foot(lines: Sequence[Line]) -> None:
         for line in reversed(lines[max(0, at - _FOOT) : at]):
             if line.reason is not None:
                 continue
-            if len(line.text) > 60 or line.closed or not _LABELLED.match(line.view):
+            if line.field or len(line.text) > 60 or line.closed or not _LABELLED.match(line.view):
                 return
             line.reason = "legal notice"
+
+
+def _mark_repeated(lines: Sequence[Line]) -> None:
+    """Mark a short line that stands three times in a row: a player's or a site's name."""
+    for first, second, third in zip(lines, lines[1:], lines[2:], strict=False):
+        if (
+            first.text == second.text == third.text
+            and 4 <= len(first.text) <= 24
+            and not first.closed
+            and not any(map(str.isdigit, first.text))
+        ):
+            for line in (first, second, third):
+                line.reason = line.reason or "page header"
 
 
 def _mark_photos(lines: Sequence[Line]) -> None:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from pipeline.clean.dateline import names_in
+from pipeline.clean.labels import label_at_head, labels_in
 from pipeline.clean.page import Line
-from pipeline.clean.words import words
 from pipeline.records import SourceDocument
 from pipeline.view import view_of
 
@@ -34,8 +34,12 @@ _URL_DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})[-/_]?(?P<m>0[1-9]|1[0-2])[-/_]?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
 )
 _INLINE_ROLE = re.compile(r"(?:\s|^)(?:记者|作者|通讯员|撰稿)\s+(?P<names>[一-鿿、 ]{2,20})\Z")
+# What stands before the day on which a document was drawn up, not published.
+_WRITTEN = re.compile(r"(?:成文|生成|印发|签发|制作|形成|登记)\s*(?:日期|时间|日)\s*：?\s*\Z")
 _REPUBLIC = 1911
-_OF_PAGE = ("published", "url")
+# The kinds of days of a page, the best first.
+_DAYS = ("published", "written")
+_OF_PAGE = (*_DAYS, "url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,9 @@ def read_facts(lines: Sequence[Line]) -> list[Fact]:
     """Read the facts off the lines that are dropped as metadata or headers."""
     facts: list[Fact] = []
     for number, line in enumerate(lines):
-        if line.reason in ("metadata", "page header", "caption", "pagination", "credit"):
+        if line.reason in ("metadata", "page header", "caption", "pagination", "credit") or (
+            line.reason == "widget" and any(one.kind == "published" for one in labels_in(line.view))
+        ):
             facts += _facts_of(line, lines[number - 1] if number else None)
     return facts
 
@@ -66,38 +72,54 @@ def _facts_of(line: Line, before: Line | None) -> Iterator[Fact]:
         return
     if line.reason == "caption" and not view.startswith("date"):
         return
-    match = _DAY.search(view)
-    day = day_of(match) if match else None
+    day, kind = _day_told(view)
     if day is None and before is not None and before.reason is not None:
         month = _MONTH_ONLY.fullmatch(view)
         if month is not None and _DAY_ONLY.fullmatch(before.view):
             day = _iso(int(month[1]), int(month[2]), int(before.view))
     if day is not None:
-        yield Fact(at, "published", day)
+        yield Fact(at, kind, day)
     if line.reason == "metadata":
         yield from _labelled(line, before)
 
 
+def _day_told(view: str) -> tuple[str | None, str]:
+    """Return the first day of a line, one on which a document was only written if need be."""
+    first: tuple[str | None, str] = (None, "published")
+    for match in _DAY.finditer(view):
+        day = day_of(match)
+        if day is None:
+            continue
+        if _WRITTEN.search(view[max(0, match.start() - 10) : match.start()]) is None:
+            return day, "published"
+        if first[0] is None:
+            first = day, "written"
+    return first
+
+
 def _labelled(line: Line, before: Line | None) -> Iterator[Fact]:
     at, view, text = line.spans[0][0], line.view, line.text
-    labels = list(words().label.finditer(view))
-    ends = [match.start() for match in labels[1:]] + [len(view)]
-    for match, end in zip(labels, ends, strict=False):
-        kind = words().label_kind[match[1]]
-        value = text[match.end() : end].strip(" |｜·,，;；［］()（）[]")
-        if kind == "author":
-            for name in names_in(value):
+    labels = labels_in(view)
+    ends = [label.start for label in labels[1:]] + [len(view)]
+    for label, end in zip(labels, ends, strict=False):
+        value = text[label.end : end].strip(" |｜·,，;；［］()（）[]")
+        if label.kind == "author":
+            for name in names_in(_DAY.sub(" ", value)):
                 yield Fact(at, "author", name)
-        elif kind == "source" and (outlet := _DAY.sub(" ", value).split()):
+        elif label.kind == "source" and (outlet := _DAY.sub(" ", value).split()):
             yield Fact(at, "source", outlet[0])
     role = _INLINE_ROLE.search(view)
     if role is not None and labels:
         for name in names_in(text[slice(*role.span("names"))]):
             yield Fact(at, "author", name)
     if not labels and before is not None and before.reason == "metadata":
-        label = words().label.fullmatch(before.view.strip())
-        if label is not None and words().label_kind[label[1]] in ("author", "source"):
-            yield Fact(at, words().label_kind[label[1]], text)
+        above = label_at_head(before.view)
+        if (
+            above is not None
+            and above.end == len(before.view)
+            and above.kind in ("author", "source")
+        ):
+            yield Fact(at, above.kind, text)
 
 
 class _Begun(Protocol):
@@ -134,7 +156,8 @@ def find_published(
     metadata = source.metadata
     if metadata.published:
         return metadata.published, metadata.published_from or "metadata"
-    published = next((fact.value for fact in facts if fact.kind == "published"), None)
+    days = [fact.value for kind in _DAYS for fact in facts if fact.kind == kind]
+    published = next(iter(days), None)
     if published:
         return published, "metadata"
     address = (metadata.url and day_in_name(metadata.url)) or next(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.clean.fields import DOCUMENT, SECTION
 from pipeline.clean.page import Paragraph
 from pipeline.clean.words import words
 
@@ -17,6 +18,25 @@ _ADVERTISED = re.compile(
 )
 # The name of the site behind a title: ``…_某某网``, ``… - 某某新闻``.
 _SITE = re.compile(r"\s*[_|｜]\s*[^_|｜，。]{2,16}\Z|\s+[-–—]+\s*[^-–—，。]{2,14}\Z")
+# A subtitle hangs on a dash; ``--`` and the like are what is left of one.
+_SUBTITLE = re.compile(r"\s*(?:[—–―－ー─]|--)")
+_BRACKETED = re.compile(r"[【\[［〔(（<《「][^】\]］〕)）>》」]{1,10}[】\]］〕)）>」][>＞»]*")
+# The name of a column or of a part of the site: short, with one of the endings of such names.
+_COLUMN = re.compile(
+    r"[一-鿿A-Za-z]{0,6}(?:公告|新闻|动态|资讯|要闻|快讯|专题|专栏|专版|专刊|特刊|频道|栏目|聚焦|关注|综合|头条|导读|时讯|在线"
+    r"|播报|天下|视点|观察|港闻|两岸|经济|财经|产经|产业|科技|时政|社会|国际|国内|本地|评论|特别报道|深度|独家|即时|直击|专访)"
+    r"\s*[A-Z]?\d{0,3}"
+)
+# What an outlet's name has behind it on its pages.
+_EDITION = re.compile(
+    r"(?:电子版|数字报|电子报|网络版|海外版|手机版|移动版|官网|官方网站|多媒体数字版|头条号|公众号|客户端)\Z"
+)
+_LONGEST_NAME = 26
+# A name without a word that joins it to another or tells what it does.
+_BODY_NAME = re.compile(
+    r"[^，。：、！？“”《》签约与和获携举赴落启投建牵入增拟将为向从被在到\d\s]{3,22}"
+    r"(?:公司|协会|促进会|学会|商会|联合会|委员会|董事会|监事会|大学|学院|集团|研究院|研究所|管理局|人民政府|政府|办公室|联盟|基金会|管委会|银行|[一-鿿]局|[一-鿿]厅)"
+)
 _MARK = re.compile(r"[▶►■□●◆◇★☆※▲△•·◎▪]+\s*")
 
 
@@ -39,13 +59,19 @@ def choose_title(headings: Sequence[Paragraph], body: str) -> int | None:
     """Return the index of the title among the headings above a body, or None.
 
     Each heading is judged by the pairs it shares with the body; of those that share enough the
-    first is the title, since a subtitle stands below. Where none does, the last one is.
+    first is the title, since a subtitle stands below. Where none does, the last one is. What
+    stands right above a subtitle with its dash is the title in any case.
     """
     fitting = [
         number
         for number, one in enumerate(headings)
         if len(one.text) <= _LONGEST and not _is_outlet(one.view)
     ]
+    titled = [number for number in fitting if not is_no_title(headings[number].view)]
+    for number in titled:
+        if number + 1 < len(headings) and _SUBTITLE.match(headings[number + 1].view):
+            return number
+    fitting = titled or [n for n in fitting if not SECTION.match(headings[n].view)]
     if not fitting:
         return None
     scores = {number: shared_pairs(headings[number], body) for number in fitting}
@@ -64,6 +90,30 @@ def choose_title(headings: Sequence[Paragraph], body: str) -> int | None:
     return first
 
 
+def is_body_name(view: str) -> bool:
+    """Tell whether a heading is nothing but the name of a firm or an office, as a letter's head."""
+    return len(view) <= _LONGEST_NAME and _BODY_NAME.fullmatch(view.strip()) is not None
+
+
+def is_no_title(view: str) -> bool:
+    """Tell whether a heading is none of a whole article by its form, whatever its words.
+
+    Whom a letter is to, a subtitle with its dash, the head of a numbered section, the name of a
+    column or a place of the page, a button in brackets.
+    """
+    bare = view.strip()
+    return (
+        _SUBTITLE.match(bare) is not None
+        or SECTION.match(bare) is not None
+        or _BRACKETED.fullmatch(bare) is not None
+        or _COLUMN.fullmatch(bare) is not None
+        or bare.endswith(("：", ":"))
+        or DOCUMENT.fullmatch(bare) is not None
+        or is_body_name(bare)
+        or bare.strip(" >＞»：:|丨｜") in words().widgets
+    )
+
+
 def _is_foreign(heading: Paragraph, body: str) -> bool:
     """Tell whether a heading is none of this article's; of a short one half must be shared."""
     least = _FOREIGN if len(heading.text) > 6 else 0.5
@@ -71,7 +121,8 @@ def _is_foreign(heading: Paragraph, body: str) -> bool:
 
 
 def _is_outlet(view: str) -> bool:
-    return len(view) <= 8 and words().media_end.search(view) is not None
+    name = _EDITION.sub("", view.strip())
+    return len(name) <= 8 and (name != view or words().media_end.search(name) is not None)
 
 
 def sort_headings(

@@ -54,10 +54,10 @@ def _cases(word: str) -> Iterable[str]:
 
 def holds(text: str, found: Sequence[str]) -> bool:
     """Tell whether a text holds one of the words that a :class:`WordList` found on its page."""
-    if not found:
-        return False
-    folded = fold(text)
-    return any(word in folded for word in found)
+    for word in found:  # noqa: SIM110 — asked of every line
+        if word in text or (word.upper() != word and word in fold(text)):
+            return True
+    return False
 
 
 def holds_one(text: str, characters: str) -> bool:
@@ -72,15 +72,17 @@ def holds_one(text: str, characters: str) -> bool:
 class Words:
     """The lists of ``cleaning.toml`` as sets, and the patterns that need them.
 
-    label: a label with its colon; its kind is that of ``label_kind``.
+    label_kind: the kind of each label; label_modifier: what may stand before one.
     count: a counter with its number in a bracket.
     legal_words, hijack_words, brand_words: the words of those patterns.
+    brand_form: a name that betting sites have, ``stem``, and two words of such a site's pages;
+    brand_exceptions: how the names of real sports programmes begin.
     list_heading: a whole line that heads a list of other articles; list_heads: what it begins with.
     name: a person's name of two to four characters, by its surname.
     """
 
     label_kind: dict[str, str]
-    label: re.Pattern[str]
+    label_modifier: re.Pattern[str]
     count: re.Pattern[str]
     widgets: frozenset[str]
     list_heading: re.Pattern[str]
@@ -91,6 +93,9 @@ class Words:
     hijack_words: WordList
     brands: re.Pattern[str]
     brand_words: WordList
+    brand_form: re.Pattern[str]
+    brand_form_words: WordList
+    brand_exceptions: tuple[str, ...]
     washed: WordList
     roles: re.Pattern[str]
     media_end: re.Pattern[str]
@@ -112,7 +117,7 @@ def words() -> Words:
     surname = _any(lists["surnames"])
     return Words(
         label_kind=kinds,
-        label=re.compile(rf"({_any(kinds)})\s*："),
+        label_modifier=re.compile(rf"(?:{_any(lists['label_modifiers'])}){{1,2}}\Z"),
         count=re.compile(rf"(?:{_any(lists['count_labels'])})\s*[（【［]\s*\d+\s*[）】］]"),
         widgets=frozenset(word.lower() for word in lists["widgets"]),
         list_heading=re.compile(
@@ -124,6 +129,13 @@ def words() -> Words:
         legal_words=WordList(lists["legal"]),
         hijack_words=WordList((*lists["hijack"], *lists["brands"])),
         brand_words=WordList(lists["brands"]),
+        brand_form=re.compile(
+            rf"(?P<stem>[一-鿿A-Za-z0-9]{{2,4}}(?:{_any(lists['brand_ends'])}))"
+            rf"(?:[·—()（）\s-]?(?:{_any(lists['brand_pages'])})){{2,6}}",
+            re.IGNORECASE,
+        ),
+        brand_form_words=WordList(lists["brand_pages"]),
+        brand_exceptions=lists["brand_exceptions"],
         roles=re.compile(
             rf".*(?:{_any(word for word in lists['reporters'] if len(word) > 1)})"
             r"|[图文摄](?:[/／][图文摄])*"

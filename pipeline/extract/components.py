@@ -119,7 +119,7 @@ class WordTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """Return a doc whose text is ``text``, white space included."""
-        words = [text[start:end] for start, end in segmenter(self.name)(text)]
+        words = segmenter(self.name)(text)
         return Doc(self.vocab, words=words, spaces=[False] * len(words))
 
     def to_disk(self, path: Any, **kwargs: Any) -> None:

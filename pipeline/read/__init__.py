@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from pipeline.errors import DocumentError
-from pipeline.read.text import decode
+from pipeline.read.text import decode, undecodable
 from pipeline.records import SourceDocument
 
 HTML = (".html", ".htm", ".xhtml", ".shtml")
@@ -48,7 +48,14 @@ def read_bytes(data: bytes, name: str) -> SourceDocument:
 
         return read_html(data, doc_id=doc_id, source=name, sha256=sha256)
     text, encoding = decode(data)
-    return SourceDocument(doc_id=doc_id, source=name, text=text, sha256=sha256, encoding=encoding)
+    return SourceDocument(
+        doc_id=doc_id,
+        source=name,
+        text=text,
+        sha256=sha256,
+        encoding=encoding,
+        warnings=undecodable(data, text, encoding),
+    )
 
 
 def _below(path: Path, root: str | Path | None) -> str:

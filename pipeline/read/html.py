@@ -17,8 +17,8 @@ from typing import Any
 from pipeline.errors import DocumentError
 from pipeline.read.folio import day_of, is_folio
 from pipeline.read.html_blocks import LINKS, Block, parse_page, printable
-from pipeline.read.text import decode
-from pipeline.records import Metadata, SourceDocument
+from pipeline.read.text import decode, undecodable
+from pipeline.records import Metadata, Removal, SourceDocument
 
 # An encoding must be declared within the first 1024 bytes; pages are seldom that strict.
 _HEAD = 4096
@@ -79,6 +79,7 @@ def read_html(data: bytes, *, doc_id: str, source: str, sha256: str) -> SourceDo
         encoding=encoding,
         media_type="text/html",
         metadata=metadata,
+        warnings=(*undecodable(data, text, encoding), *_left_out(blocks, kept)),
         stories=stories,
     )
 
@@ -140,6 +141,28 @@ def _select(blocks: Sequence[Block], main: str, title: str | None) -> tuple[list
     kept.append(blocks[head])
     kept += [b for b in blocks[head + 1 : last + 1] if b.main or b.heading or _may_stay(b)]
     return kept, shown
+
+
+def _left_out(blocks: Sequence[Block], kept: Sequence[Block]) -> Iterator[Removal]:
+    """Yield a warning for every run of blocks that is left out, at the offset where it stood.
+
+    What is left out is in no text, so it has no raw span: the warning is empty, and says how many
+    blocks of what kind stood there.
+    """
+    starts = {}
+    end = 0
+    for block in kept:
+        starts[id(block)] = end
+        end += len(block.text) + 1
+    places = []
+    at = max(0, end - 1)
+    for block in reversed(blocks):
+        if id(block) in starts:
+            at = starts[id(block)]
+        else:
+            places.append((at, "outside the article" if _may_stay(block) else "navigation"))
+    for (at, kind), run in itertools.groupby(reversed(places)):
+        yield Removal(reason=f"left out: {kind} ({len(list(run))})", raw_start=at, raw_end=at)
 
 
 def _stories(blocks: Sequence[Block]) -> Iterator[int]:

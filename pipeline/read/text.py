@@ -1,8 +1,9 @@
 """Bytes to text: which encoding a file is in, or a failure that says why none fits.
 
 The order: a byte order mark, strict UTF-8, the charset that the file declares, then GB18030, Big5
-and UTF-16, scored by how common the characters are that come out. A decoded text is always
-``data.decode(encoding)`` to the letter; nothing is replaced, so what fits nowhere fails.
+and UTF-16, scored by how common the characters are that come out. A decoded text is
+``data.decode(encoding)`` to the letter. Only where nothing fits a few damaged bytes in GB18030 or
+UTF-8 are forgiven: U+FFFD stands for each, which is told of and from which no value is read.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections import Counter
 from functools import cache
 
 from pipeline.errors import DocumentError
+from pipeline.records import Removal
 from pipeline.rules import read_table
 
 # Longest first: the mark of UTF-32 begins with that of UTF-16.
@@ -49,6 +51,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffe\uff
 # rightly scores 0.64 or more (0.72 from 40 on), wrongly at most 0.50 (0.18), Korean in EUC-KR
 # read as GB18030 0.38. Below 4 characters nothing can tell for certain.
 _ACCEPTED = 0.5
+# What stands for a byte that could not be decoded, and in how many bytes there may be one.
+REPLACED = "\ufffd"
+_BYTES_A_DAMAGE = 1000
+# One damaged byte costs a character of up to three.
+_DAMAGE = re.compile(f"{REPLACED}{{1,3}}")
 # Stray controls in a text are noise for cleaning; a larger share of them is a binary file. Valid
 # UTF-8 with characters of three bytes cannot come about by chance, so more is forgiven there.
 _CONTROLS_ALLOWED = 0.02
@@ -118,6 +125,9 @@ def _unmarked(data: bytes, declared: str | None) -> tuple[str, str]:
         return candidate, encoding
     if _looks_binary(data):
         raise DocumentError("read", "binary file, no text")
+    damaged = _damaged(data, codec)
+    if damaged is not None:
+        return damaged
     raise DocumentError(
         "read", f"in no known encoding: {_complaint(data)}, nor GB18030, Big5, UTF-16"
     )
@@ -128,6 +138,31 @@ def _strict(data: bytes, encoding: str) -> str | None:
         return data.decode(encoding)
     except (UnicodeError, LookupError):
         return None
+
+
+def _damaged(data: bytes, codec: str | None) -> tuple[str, str] | None:
+    """Decode bytes of which hardly any fits nowhere, or return None."""
+    found = []
+    for rank, encoding in enumerate(("utf-8", "gb18030")):
+        text = data.decode(encoding, "replace")
+        if len(_DAMAGE.findall(text)) * _BYTES_A_DAMAGE <= len(data):
+            score = _score(text, wide=False)
+            if score >= _ACCEPTED:
+                found.append((encoding == codec, score, -rank, text, encoding))
+    return max(found)[-2:] if found else None
+
+
+def undecodable(data: bytes, text: str, encoding: str) -> tuple[Removal, ...]:
+    """Return a warning for every place of a text where bytes could not be decoded.
+
+    data, encoding: what the text was read from; a U+FFFD that stands in the source is no damage.
+    """
+    if REPLACED not in text or _strict(data, encoding) is not None:
+        return ()
+    return tuple(
+        Removal(reason="undecodable byte", raw_start=match.start(), raw_end=match.end())
+        for match in _DAMAGE.finditer(text)
+    )
 
 
 def _complaint(data: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -27,10 +28,11 @@ from pipeline.run.worklist import (
 from pipeline.write.export import renew_export, sweep_leftovers
 from pipeline.write.store import Done, Failure, Store, speak_plainly
 
-# A commit costs a moment of its own; a kill costs what was done since the last one. The bytes bound
-# what is held in memory until then.
+# A commit costs a moment of its own; a kill costs what was done since the last one, which the
+# seconds bound where documents are slow. The bytes bound what is held in memory until then.
 _COMMIT_EVERY = 500
 _COMMIT_BYTES = 8_000_000
+_COMMIT_SECONDS = 2.0
 
 
 class Listener(Protocol):
@@ -110,6 +112,7 @@ class _Run:
         self.unsure: set[str] = set()
         self.held: list[Done] = []
         self.held_bytes = 0
+        self.kept_at = time.monotonic()
 
     def run(self) -> Summary:
         sweep_leftovers(self.store.folder)
@@ -131,7 +134,7 @@ class _Run:
         self.listener.writing()
         self._keep()
         self._settle_gone()
-        if self.store.touched:
+        if not self.store.has_duplicates_noted():
             from pipeline.run.duplicates import mark_duplicates
 
             mark_duplicates(self.store)
@@ -200,7 +203,8 @@ class _Run:
             self.held_bytes += outcome.size()
             self.summary.done += 1
             self.listener.advanced(size)
-        if len(self.held) >= _COMMIT_EVERY or self.held_bytes >= _COMMIT_BYTES:
+        full = len(self.held) >= _COMMIT_EVERY or self.held_bytes >= _COMMIT_BYTES
+        if full or time.monotonic() - self.kept_at > _COMMIT_SECONDS:
             self._keep()
 
     def _keep(self) -> None:
@@ -209,6 +213,7 @@ class _Run:
         held, self.held, self.held_bytes = self.held, [], 0
         self.store.put(held, self.fingerprint)
         self.store.commit()
+        self.kept_at = time.monotonic()
 
     def _fail(self, failure: Failure, size: int, *, keep: bool = False) -> None:
         self.store.put_failure(failure, keep=keep)

@@ -58,6 +58,9 @@ def run_on_ray(
     """
     if STDIN in settings.inputs:
         raise ZhnewsError("--engine ray reads files and storage, not standard input")
+    # jsonl is the default, which nobody may have asked for.
+    if others := set(settings.formats) - {"jsonl", "parquet"}:
+        raise ZhnewsError(f"--engine ray writes parquet, not {', '.join(sorted(others))}")
     # From another machine or another folder a relative path leads elsewhere.
     inputs = [whole_path(name) for name in settings.inputs]
     output = whole_path(str(settings.output))

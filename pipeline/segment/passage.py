@@ -87,8 +87,8 @@ class Passage:
         self.view = view_of(aligned.text)
         self.sentences = split_sentences(self.view)
         self._sentence_starts = [start for start, _ in self.sentences]
-        self._words: list[tuple[int, int]] | None = None
-        self._cut: tuple[int, str] | None = None
+        self._words: list[str] | None = None
+        self._cut = (0, 0, "")
         self._once: dict[Callable[[str], Any], Any] = {}
         self.refused: list[Removal] = []
 
@@ -108,17 +108,20 @@ class Passage:
 
     def sentence_text(self, offset: int) -> str:
         """Return the whole sentence round own offset ``offset``, as written."""
+        # The records of one sentence share its text: it may be as long as the article.
+        start, end, text = self._cut
+        if start <= offset < end:
+            return text
         if not self.sentences:
             return self.text
         index = self.sentence_at(offset)
-        if self._cut is None or self._cut[0] != index:
-            start, end = self.sentences[index]
-            # The records of one sentence share its text: it may be as long as the article.
-            self._cut = (index, self.text[start:end])
-        return self._cut[1]
+        start, end = self.sentences[index]
+        text = self.text[start:end]
+        self._cut = (start, end, text)
+        return text
 
-    def words(self) -> list[tuple[int, int]]:
-        """Return the own spans of the segmenter's words over the view, made at the first call."""
+    def words(self) -> list[str]:
+        """Return the segmenter's words, which joined are the view, cut at the first call."""
         if self._words is None:
             self._words = (self.segmenter or segmenter("auto"))(self.view)
         return self._words

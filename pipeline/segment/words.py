@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 
-Segmenter = Callable[[str], list[tuple[int, int]]]
+Segmenter = Callable[[str], list[str]]
 
 
 @cache
 def segmenter(name: str = "auto") -> Segmenter:
-    """Return a function from text to the spans of its words.
+    """Return a function from text to its words, which joined are the text.
 
     name: ``rjieba``, ``jieba``, or ``auto`` for the first that is installed. The dictionary is
     loaded at the first call, once a process.
@@ -19,25 +19,26 @@ def segmenter(name: str = "auto") -> Segmenter:
         try:
             import rjieba
 
-            return _spans_of(rjieba.Jieba().cut)
+            cut: Segmenter = rjieba.Jieba().cut
         except ImportError:
             if name == "rjieba":
                 raise
+        else:
+            return cut
     import logging
 
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
-    return _spans_of(jieba.lcut)
+    cut = jieba.lcut
+    return cut
 
 
-def _spans_of(cut: Callable[[str], list[str]]) -> Segmenter:
-    def spans(text: str) -> list[tuple[int, int]]:
-        found, start = [], 0
-        for word in cut(text):
-            end = start + len(word)
-            found.append((start, end))
-            start = end
-        return found
-
-    return spans
+def spans_of(words: Iterable[str]) -> list[tuple[int, int]]:
+    """Return the spans of words that lie one behind the other from offset 0."""
+    found, start = [], 0
+    for word in words:
+        end = start + len(word)
+        found.append((start, end))
+        start = end
+    return found

@@ -16,7 +16,7 @@ from typing import IO
 from pipeline.result import TABLES
 from pipeline.write.bodies import Bodies
 from pipeline.write.formats import BODIES, WRITERS, rows_of
-from pipeline.write.lines import to_line
+from pipeline.write.lines import to_line, warn_of_repeat
 from pipeline.write.store import Store, speak_plainly
 
 FORMATS = tuple(WRITERS)
@@ -144,9 +144,7 @@ def _note_repeats(lines: Mapping[str, bytes], repeats: _Repeats) -> bytes:
         row["article"]: (row["raw_start"], row["raw_end"]) for row in rows_of(lines["articles"])
     }
     for _, article, of_doc_id, of_article in repeats:
-        start, end = spans[article]
-        reason = f"duplicate_of: {of_doc_id}#{of_article}"
-        document["warnings"].append({"reason": reason, "raw_start": start, "raw_end": end})
+        document["warnings"].append(warn_of_repeat(of_doc_id, of_article, spans[article]))
     return to_line(document)
 
 

@@ -28,6 +28,16 @@ def _make_encoder() -> Callable[[Any], str]:
 encode_json = _make_encoder()
 
 
+# How a document's warning begins that one of its articles repeats another.
+REPEATS = "duplicate_of: "
+
+
+def warn_of_repeat(of_doc_id: str, of_article: int, span: tuple[int, int]) -> dict[str, Any]:
+    """Return the warning that the article of a raw span repeats another one."""
+    start, end = span
+    return {"reason": f"{REPEATS}{of_doc_id}#{of_article}", "raw_start": start, "raw_end": end}
+
+
 def to_line(row: Mapping[str, Any]) -> bytes:
     """Return a row as a line of JSON in UTF-8, with its line end.
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,7 @@ from pipeline.read.remote import file_system
 from pipeline.result import TABLES
 from pipeline.write.bodies import Bodies
 from pipeline.write.formats import BODIES, arrow_schema, rows_of
+from pipeline.write.lines import REPEATS, warn_of_repeat
 from pipeline.write.store import Done, Failure
 
 MANIFEST = "manifest"
@@ -125,11 +126,45 @@ class Parts:
                     self._files.rm_file(path)
 
     def put_duplicates(self, rows: Sequence[tuple[str, int, str, int]]) -> None:
-        """Write which article repeats which."""
+        """Write which article repeats which: in a table, and as warnings of the documents."""
         names = _DUPLICATES_SCHEMA.names
         self._put_whole(
             "duplicates", [dict(zip(names, row, strict=True)) for row in rows], _DUPLICATES_SCHEMA
         )
+        repeats: dict[str, list[tuple[int, str, int]]] = {}
+        for doc_id, article, of_doc_id, of_article in sorted(rows):
+            repeats.setdefault(doc_id, []).append((article, of_doc_id, of_article))
+        for part in self.names():
+            self._warn_of_repeats(part, repeats)
+
+    def _warn_of_repeats(
+        self, part: str, repeats: Mapping[str, Sequence[tuple[int, str, int]]]
+    ) -> None:
+        documents = self._rows("documents", part)
+        # The articles are read only where one of them repeats another.
+        spans: dict[tuple[str, int], tuple[int, int]] = {}
+        changed = False
+        for row in documents:
+            old = row["warnings"]
+            row["warnings"] = [w for w in old if not w["reason"].startswith(REPEATS)]
+            for article, of_doc_id, of_article in repeats.get(row["doc_id"], ()):
+                spans = spans or {
+                    (a["doc_id"], a["article"]): (a["raw_start"], a["raw_end"])
+                    for a in self._rows("articles", part)
+                }
+                span = spans[row["doc_id"], article]
+                row["warnings"].append(warn_of_repeat(of_doc_id, of_article, span))
+            changed |= row["warnings"] != old
+        if changed:
+            schema = arrow_schema("documents")
+            self._put("documents", part, pa.Table.from_pylist(documents, schema=schema))
+
+    def _rows(self, table: str, part: str) -> list[dict[str, Any]]:
+        path = self._path(table, part)
+        if not self._files.exists(path):
+            return []
+        with self._files.open(path, "rb") as file:
+            return list(pq.read_table(file).to_pylist())
 
     def put_bodies(self) -> int:
         """Add up the bodies of all documents, write them and return how many there are."""

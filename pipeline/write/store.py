@@ -17,51 +17,10 @@ from pathlib import Path
 
 from pipeline.errors import ZhnewsError
 from pipeline.result import TABLES
+from pipeline.write.schema import APPLICATION_ID, DUPLICATES, PAGE_SIZE, SCHEMA, SCHEMA_VERSION
 
 STORE_NAME = "zhnews.sqlite"
 _LOCK_NAME = "zhnews-lock.sqlite"
-SCHEMA_VERSION = 3
-# "zhnw": tells the store from any other SQLite file of that name.
-_APPLICATION_ID = 0x7A686E77
-# A row has some 5 kB per 130 characters of news: smaller pages would stand half empty.
-_PAGE_SIZE = 32768
-
-_SCHEMA = f"""
-CREATE TABLE fingerprints (id INTEGER PRIMARY KEY, parts TEXT NOT NULL UNIQUE);
-CREATE TABLE done (
-    number INTEGER PRIMARY KEY,
-    doc_id TEXT NOT NULL UNIQUE,
-    source TEXT NOT NULL,
-    path TEXT NOT NULL,
-    content TEXT NOT NULL,
-    fingerprint INTEGER NOT NULL REFERENCES fingerprints (id),
-    {", ".join(f"{name} BLOB NOT NULL" for name in TABLES)},
-    sketches BLOB NOT NULL,
-    bodies BLOB NOT NULL
-);
-CREATE TABLE failures (
-    place TEXT NOT NULL,
-    doc_id TEXT NOT NULL,
-    path TEXT NOT NULL,
-    stage TEXT NOT NULL,
-    reason TEXT NOT NULL,
-    message TEXT NOT NULL,
-    PRIMARY KEY (place, doc_id)
-) WITHOUT ROWID;
-CREATE TABLE exports (
-    name TEXT PRIMARY KEY,
-    rows INTEGER NOT NULL,
-    size INTEGER NOT NULL,
-    stamp INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE duplicates (
-    document INTEGER NOT NULL,
-    article INTEGER NOT NULL,
-    of_document INTEGER NOT NULL,
-    of_article INTEGER NOT NULL,
-    PRIMARY KEY (document, article)
-) WITHOUT ROWID;
-"""
 
 
 @dataclass(slots=True)
@@ -128,7 +87,7 @@ class Store:
         self.path = folder / STORE_NAME
         self.rebuilt = False
         # Whether a document came, changed or went since this store was opened.
-        self.touched = False
+        self._touched = False
         # Whether no document of an earlier run stands in it.
         self._was_empty = False
         self._lock: sqlite3.Connection | None = None
@@ -165,7 +124,7 @@ class Store:
         version = db.execute("PRAGMA user_version").fetchone()[0]
         owner = db.execute("PRAGMA application_id").fetchone()[0]
         empty = not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if not empty and owner != _APPLICATION_ID:
+        if not empty and owner != APPLICATION_ID:
             db.close()
             raise ZhnewsError(f"{self.path}: not a store of zhnews")
         if version > SCHEMA_VERSION:
@@ -179,7 +138,7 @@ class Store:
             raise ZhnewsError(f"{self.path}: written by an older zhnews; run again to renew it")
         if write:
             if empty:
-                db.execute(f"PRAGMA page_size = {_PAGE_SIZE}")
+                db.execute(f"PRAGMA page_size = {PAGE_SIZE}")
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
             # The table of ids seen lives here and may be long: on disk, not in memory.
@@ -190,7 +149,7 @@ class Store:
                 names = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
                 drops = "".join(f"DROP TABLE {name};" for (name,) in names)
                 db.executescript(
-                    f"BEGIN; {drops} {_SCHEMA} PRAGMA application_id = {_APPLICATION_ID};"
+                    f"BEGIN; {drops} {SCHEMA} PRAGMA application_id = {APPLICATION_ID};"
                     f"PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
                 )
             self._was_empty = db.execute("SELECT 1 FROM done LIMIT 1").fetchone() is None
@@ -255,16 +214,19 @@ class Store:
         self._touch()
         if not self._was_empty:
             self.delete(done.doc_id for done in documents)
-        rows = [
-            (
-                *(done.doc_id, done.source, done.path, done.content, fingerprint),
-                *map(done.lines.__getitem__, TABLES),
-                *(done.sketches, done.bodies),
-            )
-            for done in documents
-        ]
-        # Not OR REPLACE, which costs a third more.
-        self._db.executemany(f"INSERT INTO done VALUES (NULL{', ?' * len(rows[0])})", rows)
+        last = self._db.execute("SELECT max(number) FROM done").fetchone()[0] or 0
+        numbered = list(enumerate(documents, last + 1))
+        self._db.executemany(
+            "INSERT INTO done VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (number, one.doc_id, one.source, one.path, one.content, fingerprint, one.sketches)
+                for number, one in numbered
+            ],
+        )
+        self._db.executemany(
+            f"INSERT INTO lines VALUES (?{', ?' * len(TABLES)}, ?)",
+            [(number, *map(one.lines.__getitem__, TABLES), one.bodies) for number, one in numbered],
+        )
 
     def put_failure(self, failure: Failure, *, keep: bool = False) -> None:
         """Write a failure; the records an earlier run made of the document go, unless ``keep``."""
@@ -290,9 +252,9 @@ class Store:
             self._touch()
 
     def _touch(self) -> None:
-        """Let the files that were written be out of date, in the transaction that makes them so."""
-        if not self.touched:
-            self.touched = True
+        """Let what was made of all documents be out of date, in that very transaction."""
+        if not self._touched:
+            self._touched = True
             self._db.execute("DELETE FROM exports")
 
     def put_export(self, path: Path, rows: int) -> None:
@@ -311,6 +273,11 @@ class Store:
             return None
         intact = noted is not None and noted[1:] == (about.st_size, about.st_mtime_ns)
         return int(noted[0]) if intact else None
+
+    def has_duplicates_noted(self) -> bool:
+        """Tell whether it was noted which article repeats which since a document last changed."""
+        query = "SELECT 1 FROM exports WHERE name = ?"
+        return self._db.execute(query, (DUPLICATES,)).fetchone() is not None
 
     def count_duplicates(self) -> int:
         """Return how many articles repeat another."""
@@ -346,6 +313,8 @@ class Store:
         """
         self._db.execute("DELETE FROM duplicates")
         self._db.executemany("INSERT INTO duplicates VALUES (?, ?, ?, ?)", rows)
+        noted = (DUPLICATES, self.count_duplicates(), 0, 0)
+        self._db.execute("INSERT OR REPLACE INTO exports VALUES (?, ?, ?, ?)", noted)
 
     # What is read
 
@@ -366,7 +335,7 @@ class Store:
         """Yield id and lines of every document, by id: the order of the output files."""
         columns = ", ".join(tables)
         for doc_id, *blobs in self._db.execute(
-            f"SELECT doc_id, {columns} FROM done ORDER BY doc_id"
+            f"SELECT doc_id, {columns} FROM done CROSS JOIN lines USING (number) ORDER BY doc_id"
         ):
             yield doc_id, dict(zip(tables, blobs, strict=True))
 

@@ -244,34 +244,47 @@ HOSTILE = {
 
 def growth_table(rounds: int) -> Table:
     """Return the time a character from 1 kB to 5 MB, and of one hostile sentence of 1 MB."""
-    unit = "\n".join(documents(60)[2:])
+    long = _lines(1_700_000)
     sizes = (350, 3_500, 35_000, 350_000, 1_700_000)
     table = Table(title="cost growth (3 bytes a character)")
     for column in ("document", "characters", "µs a character", "× ordinary"):
         table.add_column(column, justify="right")
     shapes = {f"ordinary, {3 * size // 1000:,} kB": size for size in sizes}
+    _seconds(documents(200), 1)
     base = 0.0
     for name, size in shapes.items():
-        text = (unit * (size // len(unit) + 1))[:size]
-        spent = _seconds(text, rounds, repeat=max(1, 35_000 // size)) / size * 1e6
+        parts = [long[at : at + size] for at in range(0, max(size, 35_000), size)]
+        spent = _seconds(parts, rounds) / sum(map(len, parts)) * 1e6
         base = spent if size == 35_000 else base
         table.add_row(name, f"{size:,}", f"{spent:.2f}", "")
     for name, characters in HOSTILE.items():
         text = characters * (333_000 // len(characters))
-        spent = _seconds(text, 1) / len(text) * 1e6
+        spent = _seconds([text], 1) / len(text) * 1e6
         table.add_row(
             f"{name}, 1 MB sentence", f"{len(text):,}", f"{spent:.2f}", f"{spent / base:.1f}"
         )
     return table
 
 
-def _seconds(text: str, rounds: int, repeat: int = 1) -> float:
+def _lines(size: int) -> str:
+    """Return so many characters of the project's text, no line twice: cleaning drops repetitions."""
+    sentences = [line for text in documents(5_000)[2:] for line in text.split("\n")]
+    chance = random.Random(11)
+    lines, length = [], 0
+    while length < size:
+        lines.append("".join(chance.sample(sentences, 3)))
+        length += len(lines[-1]) + 1
+    return "\n".join(lines)[:size]
+
+
+def _seconds(texts: Sequence[str], rounds: int) -> float:
+    """Return the processor's seconds for the texts, the median of some rounds."""
     figures = []
     for _ in range(rounds):
-        start = time.perf_counter()
-        for _ in range(repeat):
+        start = time.process_time()
+        for text in texts:
             pipeline.extract(text)
-        figures.append((time.perf_counter() - start) / repeat)
+        figures.append(time.process_time() - start)
     return statistics.median(figures)
 
 

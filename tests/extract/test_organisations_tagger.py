@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import pipeline.extract.organisations as organisations
-from pipeline.extract.organisations.features import BUCKETS, VERSION
+from pipeline.extract.organisations.features import BUCKETS, FEATURES, VERSION, blocks
 from pipeline.extract.organisations.tagger import MODEL, load_model, tag
 from pipeline.options import Options
 from pipeline.segment.passage import Passage
@@ -36,15 +36,22 @@ def test_tag_finds_an_unknown_brand_by_its_surroundings() -> None:
     model = load_model(MODEL)
     assert model is not None
     text = "近日，台群精机与趣链科技签署战略合作协议。"
-    buckets = organisations.prepare(Passage.of_text(text), Options())
-    assert "趣链科技" in {text[span.start : span.end] for span in tag(model, buckets)}
+    seen = organisations.prepare(Passage.of_text(text), Options())
+    assert "趣链科技" in {text[start:end] for start, end in tag(model, seen)}
 
 
-def test_prepare_gives_the_same_features_every_time() -> None:
+def test_features_do_not_depend_on_what_came_before() -> None:
     passage = Passage.of_text("华为与小米签约，共2024项。")
-    first, second = (organisations.prepare(passage, Options()) for _ in range(2))
+    first, second = (list(blocks(organisations.prepare(passage, Options()))) for _ in range(2))
     assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
-    assert all(len(row) == len(passage.text) for row in first)
+    assert first[0].shape == (FEATURES, len(passage.text))
+
+
+def test_features_are_the_same_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = organisations.prepare(Passage.of_text("华为与小米签约，共2024项。" * 3), Options())
+    whole = np.concatenate(list(blocks(seen)), axis=1)
+    monkeypatch.setattr("pipeline.extract.organisations.features.BLOCK", 7)
+    assert np.array_equal(np.concatenate(list(blocks(seen)), axis=1), whole)
 
 
 def test_tagger_is_named_as_the_rule_of_what_it_found_in_its_own_place() -> None:

@@ -225,3 +225,15 @@ def test_html_is_told_by_its_content():
 def test_html_hostile_page_takes_linear_time(piece):
     data = page(f"<p>{PROSE}</p>" + piece * (200_000 // len(piece)))
     assert PROSE in read_bytes(data, "page.html").text
+
+
+def test_html_warns_of_what_it_leaves_out():
+    menu = "<ul class='nav'><li><a href='/'>首页</a></li><li><a href='/news'>新闻</a></li></ul>"
+    foot = "<div class='footer'>某网版权所有</div>"
+    source = read_bytes(page(f"{menu}<h1>集团落户开发区</h1><p>{PROSE}</p>{foot}"), "p.html")
+    told = [(warning.reason, warning.raw_start) for warning in source.warnings]
+    assert told == [
+        ("left out: navigation (2)", 0),
+        ("left out: navigation (1)", len(source.text)),
+    ]
+    assert all(warning.raw_start == warning.raw_end for warning in source.warnings)

@@ -4,6 +4,9 @@ import random
 import pytest
 
 from pipeline.errors import DocumentError
+from pipeline.options import Options
+from pipeline.process import process_source
+from pipeline.read import read_bytes
 from pipeline.read.text import declared_codec, decode
 
 NEWS = "七月九日，新区举行项目集中签约仪式，9家企业与管委会签约，总投资118亿元。"
@@ -104,3 +107,37 @@ def test_decode_refuses_with_reason(data, reason):
 )
 def test_declared_codec(charset, codec):
     assert declared_codec(charset) == codec
+
+
+LONG = "\n".join(
+    f"第{number}家企业与新区管委会签约，总投资{number}亿元。" for number in range(1, 121)
+)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
+def test_decode_forgives_a_damaged_byte_in_a_thousand(encoding):
+    data = LONG.encode(encoding)
+    at = data.index("总投资20亿元".encode(encoding))
+    data = data[:at] + b"\xff" + data[at + 1 :]
+    text, found = decode(data)
+    assert (found, "\ufffd" in text) == (encoding, True)
+    source = read_bytes(data, "page.txt")
+    assert {warning.reason for warning in source.warnings} == {"undecodable byte"}
+    told = "".join(source.text[w.raw_start : w.raw_end] for w in source.warnings)
+    assert told == "\ufffd" * text.count("\ufffd")
+    result = process_source(source, Options())
+    # Of the damaged clause nothing is read; of its neighbours everything.
+    values = {record.low for record in result.quantities if record.unit == "CNY"}
+    assert values == {number * 1e8 for number in range(1, 121) if number != 20}
+
+
+def test_decode_refuses_more_damage():
+    data = LONG.encode("gb18030")
+    for at in range(100, len(data), 500):
+        data = data[:at] + b"\xff" + data[at + 1 :]
+    with pytest.raises(DocumentError, match="no known encoding"):
+        decode(data)
+
+
+def test_replacement_character_of_the_source_is_no_damage():
+    assert read_bytes((LONG + "\ufffd").encode(), "page.txt").warnings == ()

@@ -10,7 +10,9 @@ from pipeline.options import Options
 from pipeline.read.table import Columns
 from pipeline.run import batch, worklist
 from pipeline.run.batch import Settings, run_batch
+from pipeline.run.local import Lost
 from pipeline.write.store import STORE_NAME, Store
+from tests.benchmarks.batch import is_sound
 
 STORY = (
     "本报讯 11月3日，甲市高新区与乙光电科技有限公司签署合作协议，总投资超过30亿元，"
@@ -99,6 +101,7 @@ def test_second_run_does_only_what_is_new_or_changed(tmp_path, source):
     assert (summary.done, summary.unchanged, told.said) == (2, 2, [])
     assert ids(tmp_path) == ["a", "b", "c", "d"]
     assert documents(tmp_path)[1]["characters"] == 4
+    assert is_sound(tmp_path / "out", 4)
 
 
 def test_changed_rules_do_everything_anew_and_say_why(tmp_path, source, monkeypatch):
@@ -138,6 +141,7 @@ def test_deleted_source_is_reported_and_pruned_on_demand(tmp_path, source):
     assert (summary.gone, summary.pruned, ids(tmp_path)) == (["b"], 0, ["a", "b", "c"])
     summary, _ = run(tmp_path, source, prune=True)
     assert (summary.gone, summary.pruned, ids(tmp_path)) == (["b"], 1, ["a", "c"])
+    assert is_sound(tmp_path / "out", 2)
 
 
 def test_other_folder_of_another_day_is_not_gone(tmp_path, source):
@@ -210,6 +214,39 @@ def test_repeated_article_is_noted_at_the_later_id(tmp_path, source):
     assert summary.repeats == 1
 
 
+def test_repeated_article_is_noted_though_the_run_that_did_it_was_cut_off(
+    tmp_path, source, monkeypatch
+):
+    put(source, "x", STORY)
+    put(source, "y", STORY)
+
+    def cut_off(*_):
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.run.duplicates.mark_duplicates", cut_off)
+        with pytest.raises(RuntimeError):
+            run(tmp_path, source)
+    summary, _ = run(tmp_path, source)
+    assert (summary.done, summary.unchanged, summary.repeats) == (0, 5, 1)
+    assert "duplicate_of: x#1" in (tmp_path / "out" / "documents.jsonl").read_text()
+
+
+@pytest.mark.parametrize("reason", ["timeout", "worker_died"])
+def test_lost_document_is_a_row_and_costs_itself_alone(tmp_path, source, monkeypatch, reason):
+    class Losing(Here):
+        def run(self, tasks):
+            for task, outcome in super().run(tasks):
+                yield task, Lost(reason, "why") if task.doc_id == "b" else outcome
+
+    monkeypatch.setattr(batch, "Pool", Losing)
+    summary, told = run(tmp_path, source)
+    assert (summary.done, summary.failed, ids(tmp_path)) == (2, 1, ["a", "c"])
+    assert [(f.doc_id, f.stage, f.reason) for f in told.failures] == [("b", "process", reason)]
+    with Store(tmp_path / "out") as store:
+        assert store.failures() == told.failures
+
+
 def test_day_of_a_row_is_its_article_s(tmp_path):
     table = tmp_path / "t.csv"
     table.write_text("id,text,date\na,今天下雨。,2024-11-04\n", encoding="utf-8")
@@ -266,6 +303,12 @@ def test_file_that_is_no_store_is_left_alone(tmp_path, source, make):
     with pytest.raises(ZhnewsError, match=STORE_NAME):
         run(tmp_path, source)
     assert (out / STORE_NAME).read_bytes() == before
+
+
+def test_output_in_storage_is_left_to_ray(tmp_path, source):
+    settings = Settings(inputs=[str(source)], output="s3://bucket/records")
+    with pytest.raises(ZhnewsError, match=r"s3://bucket/records: .*--engine ray"):
+        run_batch(settings, Options(), Told())
 
 
 def test_output_that_cannot_be_written_is_one_line(tmp_path, source):

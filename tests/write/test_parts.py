@@ -84,6 +84,19 @@ def test_document_that_moved_stays_in_the_later_part(parts):
     assert values == [5e8]
 
 
+def test_repeats_are_warned_of_and_forgotten_with_their_cause(parts):
+    put(parts, 1, done("a"), done("b"))
+    stub = ("stub", 0, 9)
+    for repeats, expected in (
+        ([("b", 1, "a", 1)], [[stub], [stub, ("duplicate_of: a#1", 0, 9)]]),
+        ([("b", 1, "x", 2)], [[stub], [stub, ("duplicate_of: x#2", 0, 9)]]),
+        ([], [[stub], [stub]]),
+    ):
+        parts.put_duplicates(repeats)
+        rows = [row for table in parts.read("documents") for row in table.to_pylist()]
+        assert [[tuple(w.values()) for w in row["warnings"]] for row in rows] == expected
+
+
 def test_parts_lie_in_object_storage_too():
     pytest.importorskip("fsspec")
     parts = Parts("memory://parts-test")

@@ -48,13 +48,15 @@ def extract_dates(passage: Passage, blocked: Sequence[tuple[int, int]] = ()) -> 
                 rule=found.rule,
             )
         else:
+            again = resolver.recurring(found) if found.steps else None
             record = passage.record(
                 Date,
                 found.start,
                 found.end,
                 type=found.kind.upper(),
-                value=found.value,
-                mod=found.mod,
+                # A holiday that moves has no month and day of its own: 每年春节 is once a year.
+                value=again.value if again and again.value else found.value,
+                mod=resolver.mod if again else found.mod,
                 start_date=None,
                 end_date=None,
                 anchor=None,

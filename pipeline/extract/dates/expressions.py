@@ -18,6 +18,11 @@ from pipeline.extract.dates.readers import RANKS, read_steps
 Step = tuple[Any, ...]
 
 _LINKED = frozenset({"nth_week", "first", "month", "quarter", "half", "part", "weekday", "season"})
+# What may recur in every year or month: 每年9月至11月, 每年秋季, 每月底.
+_RECURRING = {
+    "年": frozenset({"month", "quarter", "half", "season", "part", "holiday"}),
+    "月": frozenset({"part", "tenday"}),
+}
 _BRACKETED = frozenset({"relative_year", "relative_day", "thread_day", "thread_year", "weekday"})
 
 
@@ -26,7 +31,7 @@ class Expression:
     """One expression as read, own offsets.
 
     kind: ``date``, ``duration``, ``set``, or ``none`` for what is no time.
-    steps, to: of a date, its own steps and those of its far end.
+    steps, to: of a date, its own steps and those of its far end; of a set, what recurs in it.
     value: of a duration or a set. shift: of a date, ``(amounts, direction)`` from an anchor.
     """
 
@@ -49,12 +54,38 @@ def read_expression(view: str, at: int) -> Expression | None:
     if atom.op == "none":
         return Expression("none", atom.rule, at, atom.end)
     if atom.op == "each":
-        return Expression("set", atom.rule, at, atom.end, value=read_each(atom))
+        return _each(view, atom)
     if atom.op == "set":
         return Expression("set", atom.rule, at, atom.end, value=read_set(atom))
     if atom.op == "duration":
         return _duration(view, atom)
     return _date(view, atom)
+
+
+def _each(view: str, atom: Atom) -> Expression:
+    """Return a recurrence, with the part of the year or month, or the stretch, that recurs."""
+    found = Expression("set", atom.rule, atom.start, atom.end, value=read_each(atom))
+    unit = atom.get("u")
+    link = scanners().link.match(view, atom.end)
+    if unit in ("年", "月"):
+        whole = view.index(unit, atom.start) + 1
+        part = scanners().inside.read(view, whole)
+        if part is None or part.op not in _RECURRING[unit]:
+            return found
+        steps, end = _plain_steps(view, part)
+        link = scanners().link.match(view, end)
+        further = scanners().start.read(view, link.end()) if link else None
+        if further is not None and further.op == part.op:
+            found.to, end = _plain_steps(view, further)
+        if steps and end >= atom.end:
+            found.steps, found.end = steps, end
+            found.value = "P1M" if unit == "月" else "P1Y"
+    elif link is not None and atom.get("wd", "wd2"):
+        further = scanners().start.read(view, link.end())
+        if further is not None and further.op == "weekday":
+            ((_, last),) = read_steps(further)
+            found.value, found.end = f"{found.value}/XXXX-WXX-{last}", further.end
+    return found
 
 
 def _duration(view: str, atom: Atom) -> Expression | None:
@@ -87,8 +118,24 @@ def _date(view: str, atom: Atom) -> Expression | None:
             to, to_end = _steps(view, further)
             if to and RANKS[to[0][0]] <= RANKS[steps[-1][0]] and to_end:
                 found.to, found.end = to, to_end
+    if found.to:
+        weekdays = _weekdays(found)
+        if weekdays is not None:
+            return weekdays
     _bound(view, found)
     return found
+
+
+def _weekdays(found: Expression) -> Expression | None:
+    """Return the recurrence that 周一至周五 is: the days of work, or of the whole week."""
+    steps = (*found.steps, *found.to)
+    if len(steps) != 2 or any(step[0] != "weekday" for step in steps):
+        return None
+    (_, first), (_, last) = steps
+    if first != 1 or last < 5:
+        return None
+    value = f"XXXX-WXX-{first}/XXXX-WXX-{last}"
+    return Expression("set", found.rule, found.start, found.end, value=value)
 
 
 def _bound(view: str, found: Expression) -> None:

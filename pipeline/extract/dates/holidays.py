@@ -81,7 +81,19 @@ def holiday(name: str, year: int) -> Span:
     return _foreign(calendar, day, year)
 
 
+def yearly(name: str) -> Span:
+    """Return a holiday of every year: its month and day where they are always the same."""
+    calendar, day = holidays()[name]
+    if calendar != "solar":
+        return nothing()
+    month, number = map(int, day.split("-"))
+    return spans.of(None, month, number)
+
+
 def _nth(year: int, month: int, weekday: int, number: int) -> date:
+    if number < 0:
+        last = spans.of(year, month).end or date(year, month, 28)
+        return last - ((last.weekday() - (weekday - 1)) % 7 - 7 * (number + 1)) * ONE_DAY
     first = date(year, month, 1)
     return first + ((weekday - 1 - first.weekday()) % 7 + 7 * (number - 1)) * ONE_DAY
 

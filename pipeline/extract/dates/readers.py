@@ -19,13 +19,13 @@ Steps = tuple[Step, ...]
 RANKS = {
     "century": 0, "relative_century": 0, "decade": 1, "decades": 1,
     "year": 2, "years": 2, "relative_year": 2, "thread_year": 2, "whole_year": 2, "era": 2,
-    "before_christ": 2, "short_year": 2, "plan": 2, "around": 2, "both_years": 2,
+    "before_christ": 2, "short_year": 2, "fiscal": 2, "plan": 2, "around": 2, "both_years": 2,
     "half": 3, "relative_quarter": 3, "quarter": 3, "quarters": 3, "code": 3, "month": 3,
     "months": 3,
     "relative_month": 3, "thread_month": 3, "season": 3, "vacation": 3,
     "first": 4, "tenday": 4, "nth_week": 4, "relative_week": 4, "part": 4,
     "day": 5, "days": 5, "full": 5, "foreign": 5, "bracket_day": 5, "relative_day": 5,
-    "thread_day": 5, "impossible": 5, "nth_weekday": 5, "holiday": 5, "lunar": 5,
+    "thread_day": 5, "both_days": 5, "impossible": 5, "nth_weekday": 5, "holiday": 5, "lunar": 5,
     "weekday": 6,
 }  # fmt: skip
 
@@ -74,9 +74,18 @@ def _foreign(atom: Atom) -> Steps:
 
 
 def _code(atom: Atom) -> Steps:
-    year, number = atom.get("y", "y2"), int(atom.get("n", "n2"))
-    op = "quarter" if atom.get("c", "c2") == "Q" else "half"
-    return (("year", expand_year(year)), (op, number)) if year else ((op, number),)
+    year, number = atom.get("y", "y2"), int(atom.get("n", "n2", "n3"))
+    code = atom.get("c", "c2", "c3")
+    if code == "M":
+        return (("year", expand_year(year)), ("months", 1, number))
+    op = "quarter" if code == "Q" else "half"
+    if not year:
+        return ((op, number),)
+    return (("fiscal" if atom.get("f", "f2") else "year", expand_year(year)), (op, number))
+
+
+def _fiscal(atom: Atom) -> Steps:
+    return (("fiscal", expand_year(atom.get("y", "y2"))),)
 
 
 def _year(atom: Atom) -> Steps:
@@ -103,7 +112,7 @@ def _before_christ(atom: Atom) -> Steps:
 
 
 def _short_year(atom: Atom) -> Steps:
-    return (("short_year", whole(atom.get("y", "z", "w", "l", "h"))),)
+    return (("short_year", whole(atom.get("y", "z", "w", "l", "h", "a"))),)
 
 
 def _century(atom: Atom) -> Steps:
@@ -175,6 +184,11 @@ def _both_years(atom: Atom) -> Steps:
     return (("both_years", offsets[atom.get("a")], offsets[atom.get("b")]),)
 
 
+def _both_days(atom: Atom) -> Steps:
+    offsets = {"昨": -1, "今": 0, "明": 1, "后": 2}
+    return (("both_days", offsets[atom.get("a")], offsets[atom.get("b")]),)
+
+
 def _relative_year(atom: Atom) -> Steps:
     return (("relative_year", _RELATIVE_YEAR[atom.get("w")]),)
 
@@ -210,7 +224,10 @@ def _part(atom: Atom) -> Steps:
 
 def _month(atom: Atom) -> Steps:
     if atom.get("m1"):
-        return (("months", whole(atom.get("m1")), whole(atom.get("m"))),)
+        first, last = whole(atom.get("m1")), whole(atom.get("m"))
+        if atom.get("list") and (first is None or last != first + 1):
+            return ()
+        return (("months", first, last),)
     return (("month", whole(atom.get("m"))),)
 
 
@@ -255,7 +272,7 @@ def _nth_week(atom: Atom) -> Steps:
 
 
 def _day(atom: Atom) -> Steps:
-    written = atom.get("d")
+    written = atom.get("d", "d2")
     last = whole(written)
     if last is None:
         return ()
@@ -284,6 +301,7 @@ _READERS: dict[str, Callable[[Atom], Steps]] = {
     "full": _full,
     "foreign": _foreign,
     "code": _code,
+    "fiscal": _fiscal,
     "year": _year,
     "era": _era,
     "before_christ": _before_christ,
@@ -296,6 +314,7 @@ _READERS: dict[str, Callable[[Atom], Steps]] = {
     "vacation": lambda atom: (("months", 7, 8),),
     "around": _around,
     "both_years": _both_years,
+    "both_days": _both_days,
     "relative_year": _relative_year,
     "thread_year": _thread_year,
     "first": _first,

@@ -50,7 +50,10 @@ class Resolver:
         self.thread.move_to(found)
         self.thread.mod = found.mod
         if found.shift is not None:
-            return self._shift(*found.shift)
+            moved = self._shift(*found.shift)
+            if moved.value is None:
+                self.thread.anchor = None
+            return moved
         steps, to = self._with_year(found.steps, found.to)
         span = self._fold(steps, None)
         if to:
@@ -62,6 +65,20 @@ class Resolver:
         else:
             self.thread.remember(span, found)
         return span
+
+    def recurring(self, found: Expression) -> Span:
+        """Return the span of a recurrence: a part of a year or month that is not known."""
+        self.thread.move_to(found)
+        self.thread.mod = None
+        *steps, last = found.steps
+        if last[0] in ("part", "tenday"):
+            self.thread.mod = last[1]
+        else:
+            steps.append(last)
+        month = (found.value or "").endswith("M")
+        unknown = Span("XXXX-XX", None, None, "month") if month else spans.UNKNOWN_YEAR
+        span = self._fold(tuple(steps), unknown) if steps else unknown
+        return spans.join(span, self._fold(found.to, unknown)) if found.to else span
 
     # ---- folding steps ------------------------------------------------------------------------
 
@@ -96,8 +113,10 @@ class Resolver:
         base: Span | None = None
         if first.value is None:
             return nothing("range")
-        if op in ("day", "weekday"):
+        if op == "day":
             base = spans.of(first.year, first.month)
+        elif op == "weekday":
+            base = spans.week(spans.monday_of(first.start)) if first.start else None
         elif op in ("month", "quarter", "half", "part", "holiday", "season", "lunar"):
             base = spans.of(first.year) if first.year else spans.UNKNOWN_YEAR
         last = self._fold(to, base)

@@ -121,6 +121,10 @@ def _relative_day(thread: Thread, _: Span | None, offset: int) -> Span:
     return spans.of_day(day + offset * ONE_DAY)
 
 
+def _both_days(thread: Thread, _: Span | None, first: int, last: int) -> Span:
+    return spans.join(_relative_day(thread, None, first), _relative_day(thread, None, last))
+
+
 def _thread_day(thread: Thread, _: Span | None, offset: int) -> Span:
     named = thread.last_day
     if named is None or named.span.end is None:
@@ -133,6 +137,8 @@ def _around(thread: Thread, _: Span | None, count: int, unit: str, direction: in
     """Return the so many whole units before or after that of publication."""
     near, far = (1, count) if direction > 0 else (-count, -1)
     if unit == "Y":
+        if thread.reference.year is None:
+            return nothing("range")
         year = thread.year_of_publication
         return spans.join(year(near), year(far)) if near != far else year(near)
     if unit == "M":
@@ -158,6 +164,7 @@ STEPS_DAY: dict[str, Callable[..., Span]] = {
     "day": _day,
     "days": _days,
     "relative_day": _relative_day,
+    "both_days": _both_days,
     "thread_day": _thread_day,
     "around": _around,
 }

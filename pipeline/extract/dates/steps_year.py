@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipeline.extract.dates import spans
-from pipeline.extract.dates.holidays import holiday, lunar_day, lunar_month
+from pipeline.extract.dates.holidays import holiday, lunar_day, lunar_month, yearly
 from pipeline.extract.dates.spans import ONE_DAY, Span, nothing
 from pipeline.extract.dates.thread import Thread
 
@@ -29,6 +29,11 @@ def _years(thread: Thread, _: Span | None, first: int | None, last: int | None) 
     if first < 100:
         first += last // 100 * 100
     return spans.join(spans.of(first), spans.of(last))
+
+
+def _fiscal(thread: Thread, _: Span | None, year: int | None) -> Span:
+    """Return a fiscal year by its name; which days it has, only the company's own books say."""
+    return Span(f"FY{year:04d}", None, None, "fiscal") if year else nothing("year")
 
 
 def _short_year(thread: Thread, _: Span | None, year: int | None) -> Span:
@@ -119,6 +124,9 @@ def _period(
     thread: Thread, span: Span | None, first_month: int, make: Callable[[int | None], Span]
 ) -> Span:
     """Return a half or quarter; one that has not begun yet is last year's, unless foretold."""
+    if span is not None and span.grain == "fiscal":
+        part = str(make(None).value).removeprefix("XXXX")
+        return Span(f"{span.value}{part}", None, None, "fiscal")
     year = _container(thread, span).year
     if (
         span is None
@@ -138,6 +146,8 @@ def _season(thread: Thread, span: Span | None, name: str) -> Span:
 
 
 def _holiday(thread: Thread, span: Span | None, name: str) -> Span:
+    if span is not None and span.value == spans.UNKNOWN_YEAR.value:
+        return yearly(name)
     return _in_year(thread, span, lambda year: holiday(name, year))
 
 
@@ -217,6 +227,7 @@ def _tenday(thread: Thread, span: Span | None, mod: str) -> Span:
 STEPS_YEAR: dict[str, Callable[..., Span]] = {
     "year": _year,
     "years": _years,
+    "fiscal": _fiscal,
     "short_year": _short_year,
     "before_christ": _before_christ,
     "century": _century,

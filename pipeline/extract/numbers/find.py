@@ -18,7 +18,7 @@ from pipeline.extract.numbers.numerals import (
     exactly,
     multiply,
 )
-from pipeline.segment.words import segmenter
+from pipeline.segment.words import segmenter, spans_of
 from pipeline.view import view_of
 
 _START = re.compile(rf"[.{NUMERAL_CHARACTERS}半]")
@@ -223,7 +223,7 @@ class _Finder:
         if view[start:end] in ("万", "亿", "万万", "两两") or view[start:end] == "百":
             return True
         if self.words is None:
-            spans = segmenter()(view)
+            spans = spans_of(segmenter()(view))
             self.words = {at: span for span in spans for at in range(*span)}
         word = self.words[start]
         if word[0] >= start and word[1] <= end:

@@ -23,7 +23,7 @@ from pipeline.extract.organisations.context import (
     is_specific,
 )
 from pipeline.extract.organisations.edges import at_site, cut_edges
-from pipeline.extract.organisations.features import U32, features
+from pipeline.extract.organisations.features import Seen, look
 from pipeline.extract.organisations.heads import find_heads, type_of
 from pipeline.extract.organisations.known import (
     USER_PRIORITY,
@@ -31,6 +31,7 @@ from pipeline.extract.organisations.known import (
     find_everywhere,
 )
 from pipeline.extract.organisations.lexicon import Lexicon, load_lexicon
+from pipeline.extract.organisations.occurrences import Occurrences, apart
 from pipeline.extract.organisations.tagger import load_model, tag
 from pipeline.extract.organisations.tokens import JOINERS, Tokens
 from pipeline.options import Options
@@ -45,6 +46,11 @@ _NEGATIVE_PRIORITY = 5
 _MOTTO = 12
 _MODEL = "organisation.weights"
 _SOURCE = "organisation.source"
+# A span of the tagger this long is a stretch of digits or noise; two joined names of the longest
+# registered kind (some 40 characters) stay below.
+_RUNAWAY = 120
+# What two names in one span of the tagger's stand on either side of.
+_SPLITS = JOINERS | {"、"}
 # The share of its occurrences in a source that the tagger must take for a name.
 _MAJORITY = 0.5
 
@@ -71,9 +77,10 @@ def extract_organisations(
     found = [_find(passage, lexicon) for passage in passages]
     _outvote(found, lexicon)
     names, aliases, forms = _establish(found, lexicon)
+    everywhere = Occurrences(names)
     chosen = []
     for each in found:
-        again = find_everywhere(each.tokens, names.items(), _SOURCE)
+        again = find_everywhere(each.tokens, everywhere, _SOURCE)
         text = each.tokens.text
         tagged = {(c.start, c.end) for c in each.candidates if c.rule == _MODEL}
         each.candidates += [c for c in again if not at_site(text, lexicon, c.end, c.data)]
@@ -94,26 +101,26 @@ def extract_organisations(
     return [_records(f, c, identities) for f, c in zip(found, chosen, strict=True)]
 
 
-def prepare(passage: Passage, options: Options, *, known: bool = True) -> U32:
+def prepare(passage: Passage, options: Options, *, known: bool = True) -> Seen:
     """Return what the tagger sees of a passage; its training uses the same.
 
     known: False hides the lexicon's names, so that the training learns to do without them.
     """
     lexicon = load_lexicon(options.lexicon)
-    tokens = Tokens(passage)
+    tokens = Tokens(passage, lexicon.pairs)
     names = find_bodies(tokens, lexicon)[0] if known else []
-    return features(tokens, lexicon.flags, find_heads(tokens, lexicon), names)
+    return look(tokens, lexicon.codes, find_heads(tokens, lexicon), names)
 
 
 def _find(passage: Passage, lexicon: Lexicon) -> _Found:
-    tokens = Tokens(passage)
+    tokens = Tokens(passage, lexicon.pairs)
     heads = find_heads(tokens, lexicon)
     likely = _dealings(passage, lexicon)
     known, doubtful = find_bodies(tokens, lexicon, likely)
     full = heads + known + find_coded(tokens, lexicon) + doubtful
     model = load_model()
     if model is not None:
-        seen = features(tokens, lexicon.flags, heads, known)
+        seen = look(tokens, lexicon.codes, heads, known)
         full += _tagged(tag(model, seen, likely), tokens, lexicon)
     aliases = find_aliases(tokens, lexicon, full)
     candidates = full
@@ -141,17 +148,18 @@ def _dealings(passage: Passage, lexicon: Lexicon) -> list[tuple[int, int]]:
     return [(start, end) for start, end in passage.sentences if search(view, start, end)]
 
 
-def _tagged(spans: list[Candidate], tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
+def _tagged(spans: list[tuple[int, int]], tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
     """Keep the tagger's spans that are more than ordinary words, and give them their types."""
     kept = []
-    for span in spans:
-        parts = cut_edges(tokens, lexicon, span.start, span.end)
-        sides = (side for part in parts for side in _sides(*part, tokens, lexicon))
-        for start, end in sides:
-            start, end = _to_known(tokens, lexicon, start, end)
-            if is_specific(tokens, lexicon, start, end) and not _in_motto(tokens, start, end):
-                kind = type_of(tokens.text[start:end], lexicon)
-                kept.append(Candidate(start, end, _MODEL, data=kind))
+    for first, last in spans:
+        if last - first > _RUNAWAY:
+            continue
+        for part in cut_edges(tokens, lexicon, first, last):
+            for side in _sides(*part, tokens, lexicon):
+                start, end = _to_known(tokens, lexicon, *side)
+                if is_specific(tokens, lexicon, start, end) and not _in_motto(tokens, start, end):
+                    kind = type_of(tokens.text[start:end], lexicon)
+                    kept.append(Candidate(start, end, _MODEL, 0, False, kind))
     return kept
 
 
@@ -173,6 +181,8 @@ def _to_known(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> tuple[i
     ranks = lexicon.book.lists["ranks"]
     if text.endswith(ranks, start + 2, end):
         end -= len(next(rank for rank in ranks if text.endswith(rank, start + 2, end)))
+    if text[start : start + 2] not in lexicon.starts:
+        return start, end
     for cut in range(start + 2, end - 1):
         before = text[start:cut]
         if before in bodies and _tells(text[cut:end], lexicon):
@@ -195,8 +205,10 @@ def _tells(word: str, lexicon: Lexicon) -> bool:
 def _sides(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Return the span, or what stands on either side of a joiner in it (A与B)."""
     text = tokens.text
+    if _SPLITS.isdisjoint(text[first + 2 : last - 1]):
+        return [(first, last)]
     for at in range(first + 2, last - 1):
-        if text[at] not in JOINERS and text[at] != "、":
+        if text[at] not in _SPLITS:
             continue
         whole = not tokens.inside(at) and not tokens.inside(at + 1) and at + 2 < last
         if whole or text[first:at] in lexicon.bodies:
@@ -238,16 +250,18 @@ def _outvote(found: Sequence[_Found], lexicon: Lexicon) -> None:
                 tagged[name] += 1
             else:
                 sure.add(name)
-    doubtful = set()
-    for name, count in tagged.items():
-        if name not in sure:
-            total = sum(each.tokens.text.count(name) for each in found)
-            if (
-                count < _MAJORITY * total
-                or _is_field(name, found, lexicon)
-                or _is_person(name, found, lexicon)
-            ):
-                doubtful.add(name)
+    unsure = Occurrences({name: "" for name in tagged if name not in sure})
+    places: dict[str, list[tuple[str, int]]] = {name: [] for name in unsure.types}
+    for each in found:
+        for name, start in unsure.find(each.tokens):
+            places[name].append((each.tokens.text, start))
+    doubtful = {
+        name
+        for name, stands in places.items()
+        if tagged[name] < _MAJORITY * apart(stands, len(name))
+        or _is_field(name, stands, lexicon)
+        or _is_person(name, stands, lexicon)
+    }
     for each in found:
         text = each.tokens.text
         each.candidates = [
@@ -255,26 +269,18 @@ def _outvote(found: Sequence[_Found], lexicon: Lexicon) -> None:
         ]
 
 
-def _is_field(name: str, found: Sequence[_Found], lexicon: Lexicon) -> bool:
+def _is_field(name: str, places: Sequence[tuple[str, int]], lexicon: Lexicon) -> bool:
     """Return whether a name that ends in a line of business stands for the line itself."""
     if name[-2:] not in lexicon.weak_heads and name[-3:] not in lexicon.weak_heads:
         return False
     fields = lexicon.book.lists["domain"]
-    return any(
-        each.tokens.text.startswith(fields, at + len(name))
-        for each in found
-        for at in each.tokens.occurrences(name)
-    )
+    return any(text.startswith(fields, start + len(name)) for text, start in places)
 
 
-def _is_person(name: str, found: Sequence[_Found], lexicon: Lexicon) -> bool:
+def _is_person(name: str, places: Sequence[tuple[str, int]], lexicon: Lexicon) -> bool:
     """Return whether a short name stands behind an office: 董事长周立民."""
     ranks = lexicon.book.lists["ranks"]
-    return len(name) <= 4 and any(
-        each.tokens.text.endswith(ranks, 0, at)
-        for each in found
-        for at in each.tokens.occurrences(name)
-    )
+    return len(name) <= 4 and any(text.endswith(ranks, 0, start) for text, start in places)
 
 
 def _establish(

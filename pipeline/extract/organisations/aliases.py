@@ -16,8 +16,9 @@ _ALIAS = re.compile(
     rf"“(?P<quoted>{_NAME})”(?:[或/、及和](?:者)?“(?P<second>{_NAME})”)?[^（）\n]{{0,24}}）"
     rf"|（(?:以下|下文)?(?:简称|下称|又称|又名)[为:：]?(?P<bare>{_NAME}?)(?:[，；,][^（）\n]{{0,24}})?）"
 )
+_WRITTEN_OUT = "（全称"
 _FULL = re.compile(
-    rf"(?:“(?P<quoted>{_NAME})”|(?<![^，。；：、\n])(?P<short>{_NAME}))（全称[为是:：]?"
+    rf"(?:“(?P<quoted>{_NAME})”|(?<![^，。；：、\n])(?P<short>{_NAME})){_WRITTEN_OUT}[为是:：]?"
 )
 _GROUP = re.compile(r"合称|统称|并称|协议|合同|项目|计划|标的")
 
@@ -37,11 +38,15 @@ def find_aliases(tokens: Tokens, lexicon: Lexicon, full: list[Candidate]) -> lis
     """Return the aliases a passage defines; ``full`` are the full names found in it."""
     found = []
     text = tokens.text
+    if "（" not in text:
+        return []
     no_ends = lexicon.book.lists["no_alias_end"]
+    matches = list(_ALIAS.finditer(text))
     by_end = {}
-    for candidate in sorted(full, key=lambda c: c.start, reverse=True):
-        by_end[candidate.end] = candidate
-    for match in _ALIAS.finditer(text):
+    if matches:
+        for candidate in sorted(full, key=lambda c: c.start, reverse=True):
+            by_end[candidate.end] = candidate
+    for match in matches:
         if _GROUP.search(text, match.start(), match.end()) or text[match.start() - 1] in "》”":
             continue
         names = [name for name in ("quoted", "second", "bare") if match[name]]
@@ -64,6 +69,8 @@ def find_aliases(tokens: Tokens, lexicon: Lexicon, full: list[Candidate]) -> lis
 
 def _written_out(tokens: Tokens, full: list[Candidate]) -> list[Alias]:
     """Return the short names with their full name behind them: “X”（全称Y）."""
+    if _WRITTEN_OUT not in tokens.text:
+        return []
     found = []
     by_start = {candidate.start: candidate for candidate in full}
     for match in _FULL.finditer(tokens.text):

@@ -112,10 +112,11 @@ class Identities:
             for form in forms.get(name, ()):
                 if form in kinds:
                     shorts.setdefault(form, set()).add(name)
+        longer = _Longer(kinds, forms)
         for name, kind in kinds.items():
             if name in defined:
                 continue
-            owners = shorts.get(name, set()) or _shortened(name, kind, kinds, forms)
+            owners = shorts.get(name, set()) or longer.of(name, kind)
             fullest = sorted(owners, key=lambda owner: (-len(owner), owner))
             if fullest and all(f in fullest[0] or _fits(f, fullest[0]) for f in fullest):
                 identities.fuller[name] = fullest[0]
@@ -187,29 +188,35 @@ class Identities:
         return None
 
 
-def _shortened(
-    name: str, kind: str, kinds: Mapping[str, str], forms: Mapping[str, Sequence[str]]
-) -> set[str]:
-    """Return the names that this one is a contraction of: 西安光机所, 西安交大, 乐山微电."""
-    if kind == "company" and len(name) >= 4:
+class _Longer:
+    """The names of a source by how they begin and end: those that another may be short for."""
+
+    def __init__(self, kinds: Mapping[str, str], forms: Mapping[str, Sequence[str]]) -> None:
+        self._full = sorted(forms)
+        self._alike: dict[tuple[str, str, str], list[str]] = {}
+        for name, kind in kinds.items():
+            if kind in _SHORTENED:
+                self._alike.setdefault((kind, name[0], name[-1]), []).append(name)
+
+    def of(self, name: str, kind: str) -> set[str]:
+        """Return the names that this one is a contraction of: 西安光机所, 西安交大, 乐山微电."""
+        if kind == "company" and len(name) >= 4:
+            first, last = (bisect_left(self._full, end) for end in (name, name + "\U0010ffff"))
+            return {
+                other
+                for other in self._full[first:last]
+                if 0 < len(_LEGAL.sub("", other)) - len(name) <= 2
+            }
+        if kind not in _SHORTENED or len(name) < 3:
+            return set()
         return {
             other
-            for other in forms
-            if other.startswith(name) and 0 < len(_LEGAL.sub("", other)) - len(name) <= 2
+            for other in self._alike[kind, name[0], name[-1]]
+            if len(other) > len(name)
+            and not other.endswith(name)
+            and not other.startswith(name)
+            and _fits(name, other)
         }
-    if kind not in _SHORTENED or len(name) < 3:
-        return set()
-    return {
-        other
-        for other, other_kind in kinds.items()
-        if other_kind == kind
-        and len(other) > len(name)
-        and other[-1] == name[-1]
-        and other[0] == name[0]
-        and not other.endswith(name)
-        and not other.startswith(name)
-        and _fits(name, other)
-    }
 
 
 def _fits(short: str, full: str) -> bool:

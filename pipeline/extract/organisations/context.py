@@ -90,7 +90,10 @@ def find_framed(
     breaks = lexicon.words["break"]
     words, starts, ends = tokens.words, tokens.starts, tokens.ends
     for first, last in likely:
-        for index in range(tokens.at(first) + 1, tokens.at(last - 1) + 1):
+        inside = range(tokens.at(first) + 1, tokens.at(last - 1) + 1)
+        if lexicon.weak_heads.isdisjoint(words[inside.start : inside.stop]):
+            continue
+        for index in inside:
             if words[index] not in lexicon.weak_heads:
                 continue
             after = words[index + 1] if index + 1 < len(words) else "。"
@@ -205,11 +208,11 @@ def is_specific(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
     if name.endswith(lexicon.no_ends):
         return False
     words = tokens.words[tokens.at(start) : tokens.at(end - 1) + 1]
-    if words[0] in lexicon.words["break"] or words[-1] in lexicon.words["break"]:
+    breaks, ordinary = lexicon.words["break"], lexicon.ordinary
+    if words[0] in breaks or words[-1] in breaks:
         return False
     for length in (4, 3, 2):
-        if name[-length:] in lexicon.head_types and name[:-length] in lexicon.ordinary:
+        if name[-length:] in lexicon.head_types and name[:-length] in ordinary:
             return False
-    brand = sum(len(word) for word in words if word not in lexicon.ordinary)
     # One character among ordinary words is an attribute (硬科技), not a brand.
-    return brand >= 2
+    return sum([len(word) for word in words if word not in ordinary]) >= 2

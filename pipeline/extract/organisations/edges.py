@@ -22,15 +22,20 @@ def cut_edges(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> list[tu
     text, lists = tokens.text, lexicon.words
     if text[start:end] in lexicon.bodies:
         return [(start, end)]
-    year = _YEAR.match(text, start, end)
-    begin = year.end() if year else start
+    begin = start
+    if text[start] == "年" or text[start].isdecimal():
+        year = _YEAR.match(text, start, end)
+        begin = year.end() if year else start
     model = end < len(text) and text[end].isdigit() and text[end - 1].isascii()
     if model or text[begin] in lists["counted"]:
         # The number of a model follows (红旗E-HS9), or things are counted.
         return []
+    inside = range(tokens.at(begin), tokens.at(end - 1) + 1)
+    if lexicon.edges.isdisjoint(tokens.words[inside.start : inside.stop]):
+        return [(begin, end)] if end - begin > 1 else []
     spans = []
-    for index in range(tokens.at(begin), tokens.at(end - 1) + 1):
-        word, first, last = tokens.word(index), tokens.starts[index], tokens.ends[index]
+    for index in inside:
+        word, first, last = tokens.words[index], tokens.starts[index], tokens.ends[index]
         if first < begin or last > end:
             continue
         if word in lists["lead_ins"] or (word in lists["appositions"] and first > begin):

@@ -4,12 +4,19 @@ Everything is computed for all characters of a passage at once, on arrays: chara
 round the character, what the lexicon says of the words, and what the rules already found. Each
 feature is hashed into one of ``BUCKETS`` buckets; training and extraction share this module, so a
 change here needs the weights trained anew (``VERSION`` goes into the file of weights).
+
+The hash of a feature of the slots a, b, c, d is ``end(h4)``, or that of the last slot it has::
+
+    h1 = a·M0    h2 = mix(h1) + b·M1    h3 = mix(h2) + c·M2    h4 = mix(h3) + d·M3
+
+A feature of the slots (a, b) is therefore half the way to (a, b, c), and one character further
+left the same as one character further right: no such half is computed twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -21,41 +28,75 @@ from pipeline.extract.organisations.tokens import Tokens
 VERSION = 2
 BITS = 19
 BUCKETS = 1 << BITS
+FEATURES = 26
 
 U32: TypeAlias = npt.NDArray[np.uint32]
 
 _DIGIT, _LATIN, _MARK, _HAN1, _HAN2, _HAN3 = range(1, 7)
 # Odd multipliers, far apart: consecutive slots of a feature must not cancel each other.
-_MIX = tuple(np.uint32(m) for m in (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1))
-_ZERO = ord("0")
+_M = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1)
+_M0, _M1, _M2, _M3, _M4 = (np.uint32(m) for m in _M)
+_ZERO, _TEN = np.uint32(ord("0")), np.uint32(10)
+_15, _16, _TOP = np.uint32(15), np.uint32(16), np.uint32(32 - BITS)
+_32 = np.uint64(32)
+_MASK = 0xFFFFFFFF
 # So many characters at a time keep all their features within a processor's cache.
-_BLOCK = 2048
+BLOCK = 2048
+# More words than a language has: beyond it what is known of them is forgotten.
+_WORDS = 1 << 18
 
-# What features are made of, a row each: the characters from two before to two behind, the words,
-# what is known of the words, the marks of the rules and of the lexicon, the place in the word.
-_C, _W, _S = range(5), range(5, 10), range(10, 15)
-_RULE, _KNOWN, _PLACE = 15, 16, 17
-_ROWS = 18
-# The features by their numbers, which are part of their hash.
-_SLOTS: dict[int, tuple[int, ...]] = dict(enumerate([
-    (_C[1],), (_C[2],), (_C[3],),
-    (_C[0], _C[1]), (_C[1], _C[2]), (_C[2], _C[3]), (_C[3], _C[4]), (_C[1], _C[3]),
-    (_C[0], _C[1], _C[2]), (_C[1], _C[2], _C[3]), (_C[2], _C[3], _C[4]),
-    (_PLACE, _W[2]), (_PLACE, _W[1]), (_PLACE, _W[3]),
-    (_PLACE, _W[1], _W[2]), (_PLACE, _W[2], _W[3]),
-    (_PLACE, _W[0]), (_PLACE, _W[4]),
-    (_PLACE, _S[1], _S[2]), (_PLACE, _S[2], _S[3]), (_PLACE, _S[1], _S[2], _S[3]),
-    (_RULE, _KNOWN, _PLACE), (_RULE, _C[2]), (_RULE, _S[2], _PLACE),
-    (_KNOWN, _S[1], _S[3], _PLACE), (_KNOWN, _C[2], _C[3]),
-]))  # fmt: skip
-# With fewer slots first, each further slot works on the rows from some row on.
-_ORDER = sorted(_SLOTS, key=lambda number: (len(_SLOTS[number]), number))
-_FIRST = [sum(len(slots) <= k for slots in _SLOTS.values()) for k in range(4)]
-_TAKEN = [np.array([_SLOTS[n][k] for n in _ORDER if len(_SLOTS[n]) > k]) for k in range(4)]
-_SALT = np.array([[n * 0x9E3779B1 + 0x7F4A7C15 & 0xFFFFFFFF] for n in _ORDER], np.uint32)
+# The numbers of the features, which are part of their hash, in the order of the rows: characters
+# from two before to two behind (C0 to C4), the marks of the rules (R) and of the lexicon (K), the
+# place in the word (P), the words (W0 to W4), what the lexicon knows of the words (S0 to S4).
+_NUMBERS = (
+    *(0, 1, 2),  # C1; C2; C3
+    *(3, 4, 5, 6),  # C0 C1; C1 C2; C2 C3; C3 C4
+    *(8, 9, 10),  # C0 C1 C2; C1 C2 C3; C2 C3 C4
+    7,  # C1 C3
+    22,  # R C2
+    25,  # K C2 C3
+    21,  # R K P
+    *(16, 17, 13, 12, 11),  # P W0; P W4; P W3; P W1; P W2
+    *(14, 15),  # P W1 W2; P W2 W3
+    *(19, 23, 18),  # P S2 S3; R S2 P; P S1 S2
+    *(20, 24),  # P S1 S2 S3; K S1 S3 P
+)
+_SALT: Any = np.array([[n * _M[0] + 0x7F4A7C15 & _MASK] for n in _NUMBERS], np.uint32)
+# The slots of words, a row each: which multiple (0, 1 the word by M1, M2; 2, 3, 4 what is known of
+# it by M1, M2, M3; 5 nothing), of the word how far from the one before the last but one.
+_SLOTS = (
+    *((0, 0), (0, 4), (0, 3), (0, 1), (0, 2)),  # W0, W4, W3, W1, W2 behind P
+    *((2, 2), (2, 2), (2, 1), (2, 1)),  # S2 behind P, S2 behind R, S1 behind P, S1 behind K
+    *((1, 2), (1, 3)),  # W2, W3 behind P W1, P W2
+    *((3, 3), (5, 0), (3, 2), (3, 3)),  # S3 behind P S2, P behind R S2, S2 behind P S1, S3
+    *((4, 3), (5, 0)),  # S3 behind P S1 S2, P behind K S1 S3
+)
+_MULTIPLE: Any = np.array([[row] for row, _ in _SLOTS])
+_WORD: Any = np.array([[word] for _, word in _SLOTS])
+_BY: Any = np.array([[_M[1]], [_M[2]], [_M[1]], [_M[2]], [_M[3]], [0]], np.uint32)
 
 
-@lru_cache(maxsize=1 << 14)
+class WordCodes(dict[str, int]):
+    """A number for each word, filled as words come: 32 bits of hash below what is known of it."""
+
+    def __init__(self, flags: Mapping[str, int]) -> None:
+        """Take what the lexicon knows of words, as bits."""
+        super().__init__()
+        self.flags = flags
+
+    def __missing__(self, word: str) -> int:
+        """Compute the number of a word that has not come yet."""
+        if len(self) >= _WORDS:
+            self.clear()
+        hashed = 0
+        for offset, char in enumerate(word):
+            code = ord("0") if "0" <= char <= "9" else ord(char)
+            hashed += code * (offset * _M[2] + _M[3] & _MASK)
+        number = (self.flags.get(word) or _shape(word)) << 32 | hashed & _MASK
+        self[word] = number
+        return number
+
+
 def _shape(word: str) -> int:
     first = word[0]
     if first.isdigit():
@@ -67,83 +108,134 @@ def _shape(word: str) -> int:
     return (_HAN1 if len(word) == 1 else _HAN2 if len(word) == 2 else _HAN3) << 16
 
 
-def features(
-    tokens: Tokens,
-    flags: Mapping[str, int],
-    rules: Sequence[Candidate],
-    known: Sequence[Candidate],
-) -> U32:
-    """Return a row for each feature with the bucket of every character.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What features are made of.
+
+    characters: code points with two 0 before and behind; words: the multiples of ``_BY`` of every
+    word with two 0 before and behind, in one row; width: how many; index: each character's word;
+    marks: for each character where it stands in its word and in the marks.
+    """
+
+    size: int
+    characters: Any
+    words: Any
+    width: int
+    index: Any
+    marks: Any
+
+
+def look(
+    tokens: Tokens, codes: WordCodes, rules: Sequence[Candidate], known: Sequence[Candidate]
+) -> Seen:
+    """Return what the features of a passage are made of.
 
     rules: candidates that rules found; known: names of the lexicon found in the text.
     """
-    size = len(tokens.codes)
-    buckets = np.empty((len(_ORDER), size), np.uint32)
-    if not size:
-        return buckets
-    rows = np.empty((_ROWS, size), np.uint32)
-    codes: Any = np.zeros(size + 4, np.uint32)
-    codes[2:-2] = tokens.codes
+    size, count = len(tokens.codes), len(tokens.words)
+    characters: Any = np.zeros(size + 4, np.uint32)
+    characters[2:-2] = tokens.codes
     # All digits are one.
-    codes[codes - np.uint32(_ZERO) < 10] = _ZERO
-    for k in _C:
-        rows[k] = codes[k : k + size]
-    _mark(rows[_RULE], rules)
-    _mark(rows[_KNOWN], known)
-    _words(rows, tokens, flags)
-    for start in range(0, size, _BLOCK):
-        buckets[:, start : start + _BLOCK] = _buckets(rows[:, start : start + _BLOCK])
-    return buckets
+    np.putmask(characters, characters - _ZERO < _TEN, _ZERO)
+    width = count + 4
+    numbers: Any = np.zeros(width, np.uint64)
+    numbers[2:-2] = np.fromiter(map(codes.__getitem__, tokens.words), np.uint64, count)
+    words: Any = np.empty((len(_BY), width), np.uint32)
+    words[:2] = numbers
+    words[2:] = numbers >> _32
+    words *= _BY
+    begins = tokens.begins
+    marks = begins[1:] * np.uint8(2)
+    marks += begins[:-1]
+    marks += _marked(size, rules, 4)
+    marks += _marked(size, known, 16)
+    index: Any = begins[:-1].cumsum(dtype=np.intp)
+    return Seen(size, characters, words.ravel(), width, index, marks)
 
 
-def _buckets(rows: U32) -> U32:
-    """Return the buckets of all features for the characters of ``rows``."""
-    hashed: Any = rows.take(_TAKEN[0], 0)
-    hashed *= _MIX[0]
-    for k in range(1, len(_TAKEN)):
-        part = hashed[_FIRST[k] :]
-        part ^= part >> np.uint32(15)
-        part *= _MIX[4]
-        slot = rows.take(_TAKEN[k], 0)
-        slot *= _MIX[k]
-        part += slot
+def _marked(size: int, spans: Sequence[Candidate], unit: int) -> Any:
+    """Return 0 outside, 1 at the first, 2 inside, 3 at the last character of a span, by unit."""
+    row = bytearray(size)
+    inside = bytes((2 * unit,))
+    for span in spans:
+        start, end = span.start, span.end
+        row[start:end] = inside * (end - start)
+        row[start] = unit
+        row[end - 1] = 3 * unit
+    return np.frombuffer(row, np.uint8)
+
+
+def _mix(hashed: Any) -> Any:
+    mixed = hashed >> _15
+    mixed ^= hashed
+    mixed *= _M4
+    return mixed
+
+
+def _mark_table() -> Any:
+    """Return what the marks give, a row each, for each of their 64 values.
+
+    The rows: P, R and K as the first slot of a feature; R K P; P as the third and fourth slot.
+    """
+    value = np.arange(64, dtype=np.uint32)
+    place = np.array([2, 1, 3, 0], np.uint32)[value % 4]
+    rule, known = value // 4 % 4, value // 16
+    first = _mix(np.stack([place, rule, known]) * _M0)
+    both = _mix(first[1] + known * _M1) + place * _M2
+    return np.stack([*first, both, place * _M2, place * _M3])
+
+
+_MARK_TABLE: Any = _mark_table()
+
+
+def features(seen: Seen, start: int, stop: int) -> U32:
+    """Return a row for each feature with the buckets of the characters from start to stop."""
+    size = stop - start
+    hashed: Any = np.empty((FEATURES, size), np.uint32)
+    place, rule, known, both, third, fourth = _MARK_TABLE.take(seen.marks[start:stop], 1)
+    characters = seen.characters[start : stop + 4]
+    _characters(hashed, characters)
+    second = characters[2:-2] * _M1
+    hashed[11] = rule + second
+    hashed[12] = _mix(known + second) + characters[3:-1] * _M2
+    hashed[13] = both
+    index = seen.index[start:stop] + (_MULTIPLE * seen.width + _WORD - 1)
+    words = seen.words.take(index)
+    words[:6] += place
+    words[6] += rule
+    words[7] += place
+    words[8] += known
+    words[12], words[16] = third, fourth
+    hashed[14:19] = words[:5]
+    longer = _mix(words[3:9])
+    longer += words[9:15]
+    hashed[19:24] = longer[:5]
+    hashed[24:] = _mix(longer[4:])
+    hashed[24:] += words[15:]
     hashed += _SALT
-    hashed ^= hashed >> np.uint32(16)
-    hashed *= _MIX[1]
-    hashed >>= np.uint32(32 - BITS)
+    hashed ^= hashed >> _16
+    hashed *= _M1
+    hashed >>= _TOP
     result: U32 = hashed
     return result
 
 
-def _mark(row: Any, spans: Sequence[Candidate]) -> None:
-    """Write 0 outside, 1 at the first, 2 inside, 3 at the last character of a span."""
-    row[:] = 0
-    for span in spans:
-        row[span.start : span.end] = 2
-        row[span.start] = 1
-        row[span.end - 1] = 3
+def _characters(hashed: Any, characters: Any) -> None:
+    """Fill in the features of characters alone."""
+    size = hashed.shape[1]
+    single = characters * _M0
+    mixed = _mix(single)
+    double = mixed[:-1] + characters[1:] * _M1
+    triple = _mix(double[:-1]) + characters[2:] * _M2
+    hashed[0], hashed[1], hashed[2] = single[1:-3], single[2:-2], single[3:-1]
+    for k in range(4):
+        hashed[3 + k] = double[k : k + size]
+    for k in range(3):
+        hashed[7 + k] = triple[k : k + size]
+    hashed[10] = mixed[1 : size + 1] + characters[3:-1] * _M1
 
 
-def _words(rows: Any, tokens: Tokens, flags: Mapping[str, int]) -> None:
-    """Fill in each character's place in its word, the words round it and what is known of them.
-
-    place: 0 the word is one character, 1 first, 2 inside, 3 last.
-    """
-    starts, ends = tokens.bounds[:-1], tokens.bounds[1:]
-    lengths = ends - starts
-    count, size = len(starts), rows.shape[1]
-    place = rows[_PLACE]
-    place[:] = 2
-    place[ends - 1] = 3
-    place[starts] = lengths > 1
-    index = np.arange(count).repeat(lengths)
-    offset: Any = (np.arange(size) - starts[index]).astype(np.uint32)
-    offset *= _MIX[2]
-    offset += _MIX[3]
-    offset *= rows[_C[2]]
-    get = flags.get
-    words: Any = np.zeros((2, count + 4), np.uint32)
-    words[0, 2:-2] = np.add.reduceat(offset, starts, dtype=np.uint32)
-    words[1, 2:-2] = [get(word) or _shape(word) for word in tokens.words]
-    for k in range(5):
-        rows[_W[k] :: 5][:2] = words[:, k : k + count].take(index, 1)
+def blocks(seen: Seen) -> Iterator[U32]:
+    """Yield the features of all characters, so many characters at a time."""
+    for start in range(0, seen.size, BLOCK):
+        yield features(seen, start, min(start + BLOCK, seen.size))

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from functools import lru_cache
 
 from pipeline.extract.mentions import Candidate
 from pipeline.extract.organisations.lexicon import Lexicon
+from pipeline.extract.organisations.steps import ENDS, GOES_ON, NUMBER, counts
 from pipeline.extract.organisations.tokens import JOINERS, Tokens
 
 # The longest registered names run to some 40 characters; beyond that the walk has missed a
@@ -23,14 +24,10 @@ _BRACKET = 14
 _SECOND = re.compile(
     r"（(?:有限合伙|普通合伙|特殊普通合伙|[^（）\s，。、；]{2,12}(?:局|厅|办公室|委员会))）"
 )
-_COUNTED = re.compile(r"(?:[0-9.,]+|[一二两三四五六七八九十几数多百千万半]+)[余多来]?[^第]?")
-_NUMBER = re.compile(r"[0-9.,%]+")
 # Counts several bodies: 三大国际科技创新中心.
 _GROUPING = re.compile(r"(?<!第)[两三四五六七八九十]大(?=国际|区域|[^学厦连庆同理兴])")
 _LATIN = re.compile(r"[A-Za-z0-9&.'+\-]+")
 _PLAIN = re.compile(r"[\u3400-\u9fffA-Za-z0-9&·]+")
-# Ends of words for those who stand in a relation to the body named next: 质权人, 发包方.
-_ROLES = frozenset("人方商者员")
 # What a further organ hangs on: 省政府办公厅.
 _ORGANS = ("政府", "省委", "市委", "区委", "县委", "人大")
 _LEVELS = frozenset("省市县区州旗镇乡")
@@ -46,17 +43,22 @@ _LONE = frozenset(
 def find_heads(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
     """Return a candidate for every full name by its head; ``data`` is the type."""
     found = []
-    for match in lexicon.strong_heads.finditer(tokens.text):
+    past, longest = 0, lexicon.strong_heads.match
+    for at in tokens.heads:
+        match = longest(tokens.text, at) if at >= past else None
+        if match is None:
+            continue
         head, end = match[0], match.end()
+        past = end
         if tokens.inside(end) and len(head) < 3 and not _cut_off(tokens.text, end, lexicon):
             continue
-        start = _name_start(tokens, lexicon, match.start(), head)
+        start = _name_start(tokens, lexicon, at, head)
         if start is None:
             continue
         kind = lexicon.head_types[head]
-        second = _SECOND.match(tokens.text, end)
-        if second and (kind == "government" or head == "合伙企业"):
-            end = second.end()
+        if kind == "government" or head == "合伙企业":
+            second = _SECOND.match(tokens.text, end)
+            end = second.end() if second else end
         body = lexicon.bodies.get(tokens.text[start:end])
         kind = body.type if body else kind
         found.append(Candidate(start, end, f"organisation.head.{kind}", data=kind))
@@ -72,51 +74,57 @@ def _name_start(tokens: Tokens, lexicon: Lexicon, head_start: int, head: str) ->
     first = tokens.at(head_start)
     start = tokens.starts[first]
     leftmost = _walk(tokens, lexicon, first, head_start, head)
-    starts = tokens.starts[leftmost:first]
+    starts, words = tokens.starts[leftmost:first], tokens.words[leftmost:first]
     if start < head_start:
-        starts = [*starts, start]
+        starts.append(start)
+        words.append(tokens.text[start:head_start])
     if not starts:
         return head_start if head in lexicon.words["complete"] else None
-    return _trim(tokens.text, lexicon, [*starts, head_start], head)
+    return _trim(tokens.text, lexicon, starts, words, head_start, head)
 
 
 def _walk(tokens: Tokens, lexicon: Lexicon, first: int, head_start: int, head: str) -> int:
     """Return the index of the leftmost word that a name with this head may hold."""
-    index = first
-    while index > 0 and head_start - tokens.starts[index - 1] <= _REACH:
-        word = tokens.word(index - 1)
-        if word in JOINERS:
-            if not _joins(tokens, lexicon, index - 1, head):
-                break
-        elif len(word) == 1 and _inside_name(tokens, lexicon, index - 1):
-            pass
-        elif _is_boundary(tokens, lexicon, index):
+    words, starts, steps = tokens.words, tokens.starts, lexicon.steps
+    index, floor = first, head_start - _REACH
+    while index > 0 and starts[index - 1] >= floor:
+        step = steps[words[index - 1]]
+        if step == GOES_ON:
+            index -= 1
+            continue
+        before = None if step == ENDS else _before(tokens, lexicon, index, head)
+        if before is None:
             break
-        elif word == "）":
-            opening = _opening(tokens, lexicon, index - 1)
-            if opening is None:
-                break
-            index = opening + 1
-        elif not word[0].isalnum():
-            if not _inside_mark(tokens, index - 1):
-                break
-        elif _NUMBER.fullmatch(word):
-            if not _numbered(tokens, index - 1):
-                break
-        elif len(word) <= 4 and _counts(word, tokens.word(index)):
-            break
-        index -= 1
+        index = before
     return index
 
 
+def _before(tokens: Tokens, lexicon: Lexicon, index: int, head: str) -> int | None:
+    """Return the index of what stands before the word at ``index`` in a name, None for nothing."""
+    word = tokens.words[index - 1]
+    if word in JOINERS:
+        fits = _joins(tokens, lexicon, index - 1, head)
+    elif len(word) == 1 and _inside_name(tokens, lexicon, index - 1):
+        fits = True
+    elif _is_boundary(tokens, lexicon, index):
+        fits = False
+    elif word == "）":
+        return _opening(tokens, lexicon, index - 1)
+    elif not word[0].isalnum():
+        fits = _inside_mark(tokens, index - 1)
+    elif NUMBER.fullmatch(word):
+        fits = _numbered(tokens, index - 1)
+    else:
+        fits = not counts(word)
+    return index - 1 if fits else None
+
+
 def _is_boundary(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
-    """Return whether the word before the one at ``index`` is one that no name holds."""
-    word = tokens.word(index - 1)
+    """Return whether the word before the one at ``index`` is one that no name holds here."""
+    word = tokens.words[index - 1]
     if word == "企业":
-        return not _of_business(tokens.word(index), lexicon)
+        return not _of_business(tokens.words[index], lexicon)
     if len(word) == 2 and word[1] in JOINERS and _before_place(tokens, lexicon, index):
-        return True
-    if len(word) > 2 and word[-1] in _ROLES and word in lexicon.common:
         return True
     return word in lexicon.words["break"]
 
@@ -137,21 +145,21 @@ def _inside_name(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
 
     新会 is a place; 中泰证券 begins with 中 where no word precedes that it could be "within".
     """
-    start, end = tokens.spans[index]
+    start, end = tokens.starts[index], tokens.ends[index]
     if tokens.text[max(0, start - 1) : end] in lexicon.places:
         return True
-    if tokens.word(index) != "中":
+    if tokens.words[index] != "中":
         return False
-    before = tokens.word(index - 1) if index else "。"
+    before = tokens.words[index - 1] if index else "。"
     return before in lexicon.words["break"] or not before[0].isalnum() or len(before) == 1
 
 
 def _joins(tokens: Tokens, lexicon: Lexicon, index: int, head: str) -> bool:
     """Return whether the 和 at ``index`` stands inside one name (住房和城乡建设局)."""
-    if index == 0 or index + 1 >= len(tokens.spans):
+    if index == 0 or index + 1 >= len(tokens.words):
         return False
     fields = lexicon.words["fields"]
-    before, after = tokens.word(index - 1), tokens.word(index + 1)
+    before, after = tokens.words[index - 1], tokens.words[index + 1]
     if len(before) == 1 and before.isalpha() and _first(tokens, lexicon, index - 1):
         return True
     return after in fields and (before in fields or before[-2:] in fields)
@@ -161,7 +169,7 @@ def _first(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
     """Return whether a name can only begin with the word at ``index``, or a place before it."""
     if index == 0:
         return True
-    before = tokens.word(index - 1)
+    before = tokens.words[index - 1]
     return not before[0].isalnum() or before in lexicon.places
 
 
@@ -180,8 +188,8 @@ def _opening(tokens: Tokens, lexicon: Lexicon, closing: int) -> int | None:
 
 
 def _inside_mark(tokens: Tokens, index: int) -> bool:
-    word = tokens.word(index)
-    start, end = tokens.spans[index]
+    word = tokens.words[index]
+    start, end = tokens.starts[index], tokens.ends[index]
     text = tokens.text
     if start == 0 or end >= len(text):
         return False
@@ -194,48 +202,46 @@ def _inside_mark(tokens: Tokens, index: int) -> bool:
 
 def _numbered(tokens: Tokens, index: int) -> bool:
     """Return whether the figures at ``index`` belong to a name: 第203研究所, 58集团."""
-    start, end = tokens.spans[index]
+    start, end = tokens.starts[index], tokens.ends[index]
     if start and tokens.text[start - 1] == "第":
         return True
-    after = tokens.word(index + 1) if index + 1 < len(tokens.spans) else ""
+    after = tokens.words[index + 1] if index + 1 < len(tokens.words) else ""
     return after in ("所", "研究所", "公司", "集团", "医院", "中学") and end - start <= 4
 
 
-def _counts(word: str, after: str) -> bool:
-    """Return whether the word counts what follows (十家), rather than being part of a name."""
-    if word.startswith("第"):
-        return False
-    matched = _COUNTED.fullmatch(word)
-    return bool(matched) and word[-1] in "家个名位所座间批类种支项条笔股年月日元次届余多"
-
-
-def _trim(text: str, lexicon: Lexicon, starts: Sequence[int], head: str) -> int | None:
+def _trim(
+    text: str,
+    lexicon: Lexicon,
+    starts: Sequence[int],
+    words: Sequence[str],
+    head_start: int,
+    head: str,
+) -> int | None:
     """Return where the name begins, or None where nothing names anything.
 
-    starts: of the words before the head, then of the head.
+    starts, words: what stands before the head.
     """
-    words = [text[a:b] for a, b in pairwise(starts)]
     begin = _from_place(words, _after_edges(words, lexicon), lexicon)
-    kept = words[begin:]
-    start = starts[min(begin, len(starts) - 1)]
-    if not kept or _GROUPING.search(text, start, starts[-1]) or not _names(kept, head, lexicon):
+    if begin == len(words):
         return None
-    return start + _misread(text, start, starts[-1], lexicon)
+    start, kept = starts[begin], words[begin:]
+    if _GROUPING.search(text, start, head_start) or not _names(kept, head, lexicon):
+        return None
+    return start + _misread(text, start, head_start, lexicon)
 
 
 def _after_edges(words: Sequence[str], lexicon: Lexicon) -> int:
     """Return the index of the first word that a name may begin with."""
-    edge, known = lexicon.words["edge"], (lexicon.places, lexicon.bodies)
+    edge, places, bodies = lexicon.words["edge"], lexicon.places, lexicon.bodies
     begin = 0
     while begin < len(words):
         word = words[begin]
-        if any(word in names for names in known):
-            break
-        after = words[begin + 1] if begin + 1 < len(words) else ""
+        known = word in places or word in bodies
         if word in edge:
-            if len(word) == 1 and after and not any(after in names for names in known):
+            after = words[begin + 1] if len(word) == 1 and begin + 1 < len(words) else ""
+            if known or (after and after not in places and after not in bodies):
                 break
-        elif word not in JOINERS and (word[0].isalnum() or word == "（"):
+        elif known or (word not in JOINERS and (word[0].isalnum() or word == "（")):
             break
         begin += 1
     return begin
@@ -280,20 +286,14 @@ def _names(words: Sequence[str], head: str, lexicon: Lexicon) -> bool:
         return words[0] in lexicon.places and len(words) <= 5
     if kind in ("government", "party") and (words[-1] in _LEVELS or words[-1].endswith(_ORGANS)):
         return True
-    generic, edge = lexicon.words["generic"], lexicon.words["edge"]
-    rest = [
-        w
-        for w in words
-        if w not in generic
-        and w not in edge
-        and w not in lexicon.places
-        and w not in lexicon.weak_heads
-        and w[0].isalnum()
-    ]
-    if any(w not in lexicon.common and w not in _LEVELS and not w.isdigit() for w in rest):
-        return True
-    if any(w in lexicon.bodies and not lexicon.bodies[w].doubtful for w in words):
-        return True
+    rest = [w for w in words if w not in lexicon.unnaming and w[0].isalnum()]
+    for word in rest:
+        if word not in lexicon.common and word not in _LEVELS and not word.isdigit():
+            return True
+    for word in words:
+        body = lexicon.bodies.get(word)
+        if body is not None and not body.doubtful:
+            return True
     if strength == "named":
         # 伊朗国家石油公司
         return words[0] in lexicon.places and words[1:2] == ["国家"] and head == "公司"
@@ -307,6 +307,7 @@ def _names(words: Sequence[str], head: str, lexicon: Lexicon) -> bool:
     return len(words) > 1
 
 
+@lru_cache(maxsize=1 << 14)
 def type_of(name: str, lexicon: Lexicon) -> str:
     """Return the type of a name by its head, or company where it has none."""
     body = lexicon.bodies.get(name)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.extract.mentions import Candidate
 from pipeline.extract.organisations.edges import at_site
-from pipeline.extract.organisations.lexicon import Body, Lexicon, pair_hash
+from pipeline.extract.organisations.lexicon import Body, Lexicon
+from pipeline.extract.organisations.occurrences import Occurrences
 from pipeline.extract.organisations.tokens import JOINERS, Tokens
 
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -41,8 +42,7 @@ def find_bodies(
 
 def _names(tokens: Tokens, lexicon: Lexicon) -> Iterator[tuple[int, int, Body]]:
     text, lengths, bodies = tokens.text, lexicon.lengths, lexicon.bodies
-    hits = lexicon.pairs[pair_hash(tokens.codes)].nonzero()[0]
-    for start in hits.tolist():
+    for start in tokens.bodies:
         for length in lengths.get(text[start : start + 2], ()):
             end = start + length
             body = bodies.get(text[start:end])
@@ -75,20 +75,16 @@ def _stands_alone(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> boo
 
 
 def find_everywhere(
-    tokens: Tokens, names: Iterable[tuple[str, str]], rule: str, priority: int = 0
+    tokens: Tokens, names: Occurrences, rule: str, priority: int = 0
 ) -> list[Candidate]:
-    """Return every occurrence of the names, given with their types, anywhere in the text."""
+    """Return every occurrence of the names anywhere in the text."""
     found = []
     text, inside = tokens.text, tokens.inside
-    find = text.find
-    for name, kind in names:
-        start, size = find(name), len(name)
-        while start >= 0:
-            end = start + size
-            sure = priority or not (inside(start) and inside(end))
-            if sure and not _cuts_latin(text, start, end):
-                found.append(Candidate(start, end, rule, priority, False, kind))
-            start = find(name, start + 1)
+    for name, start in names.find(tokens):
+        end = start + len(name)
+        sure = priority or not (inside(start) and inside(end))
+        if sure and not _cuts_latin(text, start, end):
+            found.append(Candidate(start, end, rule, priority, False, names.types[name]))
     return found
 
 

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import numpy as np
-
 from pipeline.errors import LexiconError
+from pipeline.extract.organisations.features import WordCodes
+from pipeline.extract.organisations.occurrences import Occurrences
+from pipeline.extract.organisations.steps import Steps
+from pipeline.extract.organisations.tokens import pair_table
 from pipeline.extract.organisations.user import read_user_lexicon
 from pipeline.records import BODY_TYPES
 from pipeline.rules import LEXICON, RuleBook, load_rules, read_table
@@ -34,17 +36,23 @@ class Body:
     user: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+# A lexicon is itself alone: it is asked for what was found out about a name before.
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Everything the finders look words up in.
 
     head_types: head → type; strengths: head → strong, named or weak; strong_heads: a pattern that
     matches the longest head that is not weak; legal_heads: heads that ordinary words may precede;
-    ordinary: words that are no brand: common ones, places, lines of business; flags: word → bits
-    that say which lists it is in; user: the user's names with their types.
+    ordinary: words that are no brand: common ones, places, lines of business; unnaming: words that
+    name nothing within a name; edges: words at which the tagger's spans are cut; steps: word →
+    what it means for the walk from a head to the left, see
+    :class:`~pipeline.extract.organisations.steps.Steps`; codes: word →
+    a number that says which lists it is in; user: the user's names with their types.
     organs: an organ's short form → the full one (科技局 → 科学技术局).
     bodies: name → body; lengths: first two characters of a name → lengths of such names, longest
-    first; pairs: whether a pair of characters with this :func:`pair_hash` may begin one.
+    first; pairs: what a pair of characters with this
+    :func:`~pipeline.extract.organisations.tokens.pair_hash` may begin; starts: the first two
+    characters of bodies and of countries.
     places: name → level; within: full name of a division → that of the one it lies in.
     """
 
@@ -65,25 +73,16 @@ class Lexicon:
     common: frozenset[str]
     line_words: frozenset[str]
     ordinary: frozenset[str]
+    unnaming: frozenset[str]
+    edges: frozenset[str]
+    starts: frozenset[str]
+    steps: Steps
     titles: re.Pattern[str]
     closers: re.Pattern[str]
     deals: re.Pattern[str]
     no_ends: tuple[str, ...]
-    flags: Mapping[str, int]
-    user: tuple[tuple[str, str], ...]
-
-
-def pair_hash(codes: Any) -> Any:
-    """Return a number below 65536 for each character with the one behind it."""
-    mixed = codes[:-1] * np.uint32(0x9E3779B1) ^ codes[1:] * np.uint32(0x85EBCA77)
-    return mixed >> np.uint32(16)
-
-
-def _pairs(pairs: Iterable[str]) -> Any:
-    table = np.zeros(1 << 16, bool)
-    for pair in pairs:
-        table[pair_hash(np.array([ord(char) for char in pair], np.uint32))] = True
-    return table
+    codes: WordCodes
+    user: Occurrences
 
 
 def trie_pattern(words: Iterable[str]) -> str:
@@ -132,6 +131,8 @@ def _load_lexicon(user: str | None) -> Lexicon:
     weak = frozenset(head for head, strength in strengths.items() if strength == "weak")
     book = load_rules("organisations.toml", names={"HEAD": trie_pattern(heads)})
     words = {name: frozenset(listed) for name, listed in book.lists.items()}
+    countries = {name[:2] for name, level in places.items() if level == "world_country"}
+    edges = words["lead_ins"] | words["appositions"] | words["links"] | words["ranks"]
     return Lexicon(
         head_types=heads,
         strengths=strengths,
@@ -140,7 +141,7 @@ def _load_lexicon(user: str | None) -> Lexicon:
         weak_heads=weak,
         organs=organs,
         bodies=bodies,
-        pairs=_pairs(lengths),
+        pairs=pair_table(heads, bodies),
         lengths={key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()},
         places=places,
         full_places=full_places,
@@ -149,13 +150,17 @@ def _load_lexicon(user: str | None) -> Lexicon:
         words=words,
         common=common,
         ordinary=common | words["generic"] | words["edge"] | weak | frozenset(places),
+        unnaming=words["generic"] | words["edge"] | weak | frozenset(places),
+        edges=edges,
+        starts=frozenset(lengths) | countries,
+        steps=Steps(words["break"], common),
         line_words=weak | {word for word in book.lists["generic"] if len(word) > 1},
         no_ends=book.lists["no_end"],
         deals=re.compile(trie_pattern(book.lists["deal"])),
         titles=re.compile(trie_pattern(book.lists["titles"])),
         closers=re.compile("等[^、，。；：（）“”]{0,12}?" + trie_pattern(book.lists["closers"])),
-        flags=_flags(places, heads, weak, words, common),
-        user=tuple((name, body.type) for name, body in bodies.items() if body.user),
+        codes=WordCodes(_flags(places, heads, weak, words, common)),
+        user=Occurrences({name: body.type for name, body in bodies.items() if body.user}),
     )
 
 

@@ -16,8 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.extract.mentions import Candidate
-from pipeline.extract.organisations.features import U32, VERSION
+from pipeline.extract.organisations.features import VERSION, Seen, blocks
 from pipeline.rules import LEXICON
 
 O, B, I, E = range(4)  # noqa: E741 (the usual names of the labels)
@@ -32,17 +31,18 @@ _BIAS = 0.7
 _OUTSIDE = 2.0
 # More than the sums of a run of characters can differ by their rounding.
 _ROUNDING = 0.01
-# So many characters at a time, as the features are made.
-_BLOCK = 2048
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights: ``table[bucket]`` of the four labels packed, ``scale``, ``moves[from][to]``."""
+    """Weights: ``table[bucket]`` of the four labels packed, ``scale``, ``moves``.
+
+    moves: how much better than O to O are O to B, B to I, B to E, I to I, I to E, E to O, E to B.
+    """
 
     table: Any
     scale: float
-    moves: tuple[tuple[float, ...], ...]
+    moves: tuple[float, float, float, float, float, float, float]
 
 
 @cache
@@ -53,94 +53,122 @@ def load_model(path: Path = MODEL) -> Model | None:
     with np.load(path) as data:
         if int(data["version"]) != VERSION:
             return None
-        moves = tuple(tuple(float(x) for x in row) for row in data["moves"])
+        moves = data["moves"].astype(float)
+        moves -= moves[O, O]
         shifted = (data["table"].astype(np.int16) + _SHIFT).astype("<u2")
-        return Model(shifted.view("<u8").ravel(), float(data["scale"]), moves)
+        steps = ((O, B), (B, I), (B, E), (I, I), (I, E), (E, O), (E, B))
+        o_b, b_i, b_e, i_i, i_e, e_o, e_b = (float(moves[step]) for step in steps)
+        packed = shifted.view("<u8").ravel()
+        return Model(packed, float(data["scale"]), (o_b, b_i, b_e, i_i, i_e, e_o, e_b))
 
 
-def score(model: Model, buckets: U32) -> Any:
-    """Return the scores of the four labels for every character.
+def gain(model: Model, seen: Seen) -> Any:
+    """Return by how much each label but O is better than O, a row a label, for every character.
 
     The weights of a bucket lie in one 64-bit word, 16 bits a label, each shifted to be positive:
     one look-up and one addition a feature do for all labels.
     """
-    count, size = buckets.shape
-    total = np.empty(size, np.uint64)
-    for start in range(0, size, _BLOCK):
-        part = buckets[:, start : start + _BLOCK]
-        model.table.take(part).sum(axis=0, out=total[start : start + _BLOCK])
-    labels = total.view(np.uint16).reshape(-1, 4).astype(np.float32)
-    labels -= _SHIFT * count
-    labels *= np.float32(model.scale)
-    return labels
+    total = np.empty(seen.size, np.uint64)
+    start = 0
+    for buckets in blocks(seen):
+        end = start + buckets.shape[1]
+        # A look-up by another type of number takes twice as long.
+        np.add.reduce(model.table.take(buckets.astype(np.intp)), 0, out=total[start:end])
+        start = end
+    labels = total.view(np.uint16).reshape(-1, 4).T
+    gains = np.subtract(labels[1:], labels[0], dtype=np.float32)
+    gains *= np.float32(model.scale)
+    return gains
 
 
-def tag(model: Model, buckets: U32, likely: Sequence[tuple[int, int]] = ()) -> list[Candidate]:
+def tag(model: Model, seen: Seen, likely: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
     """Return the spans that the model takes for names.
 
-    buckets: what :func:`~pipeline.extract.organisations.features.features` gives.
+    seen: what :func:`~pipeline.extract.organisations.features.look` gives.
     likely: stretches of text in which names are more likely than elsewhere.
     """
-    scores = score(model, buckets)
+    gains = gain(model, seen)
     for start, end in likely:
-        scores[start:end, O] -= _BIAS
-    gains = scores[:, 1:] - scores[:, :1]
-    best = np.maximum(np.maximum(gains[:, 0], gains[:, 1]), gains[:, 2])
-    inside = (best > -_OUTSIDE).nonzero()[0]
-    if not len(inside):
-        return []
-    begins = np.concatenate(([0], (inside[1:] - inside[:-1] > 1).nonzero()[0] + 1))
-    stops = np.concatenate((begins[1:], [len(inside)]))
-    # No name is one character.
-    hopeful = (stops - begins > 1) & (_bounds(model, gains[inside], begins) > -_ROUNDING)
-    found: list[Candidate] = []
-    for begin, stop in zip(begins[hopeful].tolist(), stops[hopeful].tolist(), strict=True):
-        start = int(inside[begin])
-        rows = scores[start : start + stop - begin].tolist()
-        for first, last in _decode(rows, model.moves):
-            found.append(Candidate(start + first, start + last, "organisation.weights"))
+        gains[:, start:end] += _BIAS
+    found: list[tuple[int, int]] = []
+    for start, end in _hopeful(model, gains):
+        begins, insides, ends = gains[:, start:end].tolist()
+        for first, last in _decode(begins, insides, ends, model.moves):
+            found.append((start + first, start + last))
     return found
 
 
-def _bounds(model: Model, gains: Any, begins: Any) -> Any:
-    """Return how much better a run of characters with a name can score than one without, at most.
+def _hopeful(model: Model, gains: Any) -> list[tuple[int, int]]:
+    """Return the stretches that may hold names.
 
-    gains: by how much each label but O is better than O. Each label gets the best move that leads
-    to it; a name needs one B and one E, and every other character counts where it helps.
+    How much better can a stretch with a name score than without one, at most? Each label gets the
+    best move that leads to it; a name needs one B and one E, and every other character counts
+    where it helps.
     """
-    (o_o, o_b, _, _), (_, _, b_i, b_e), (_, _, i_i, i_e), (e_o, e_b, _, _) = model.moves
-    moves = (max(o_b, e_b), max(b_i, i_i), max(b_e, i_e) + max(e_o - o_o, 0.0))
-    gains = gains + np.array([move - o_o for move in moves], np.float32)
-    best = np.maximum(np.maximum(gains[:, 0], gains[:, 1]), np.maximum(gains[:, 2], 0))
-    needed = np.maximum.reduceat(gains[:, ::2] - best[:, None], begins)
-    return np.add.reduceat(best, begins) + needed[:, 0] + needed[:, 1]
+    size = gains.shape[1]
+    among = np.zeros(size + 2, bool)
+    np.greater(np.maximum.reduce(gains, 0), -_OUTSIDE, out=among[1:-1])
+    edges = (among[1:] != among[:-1]).nonzero()[0]
+    if not len(edges):
+        return []
+    o_b, b_i, b_e, i_i, i_e, e_o, e_b = model.moves
+    moves = (max(o_b, e_b), max(b_i, i_i), max(b_e, i_e) + max(e_o, 0.0))
+    # One more column than characters: a stretch may end with the text.
+    best = np.zeros((4, size + 1), np.float32)
+    np.add(gains, np.array(moves, np.float32)[:, None], out=best[:3, :-1])
+    top = np.maximum.reduce(best, 0)
+    needed = np.maximum.reduceat(best[:3:2] - top, edges, 1)[:, ::2]
+    bounds = np.add.reduceat(top, edges)[::2] + needed[0] + needed[1]
+    stretches = edges.reshape(-1, 2)
+    # No name is one character.
+    hopeful = (bounds > -_ROUNDING) & (stretches[:, 1] - stretches[:, 0] > 1)
+    return [(start, end) for start, end in stretches[hopeful].tolist()]
 
 
-def _decode(rows: list[list[float]], moves: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
-    """Return the spans of the best sequence of labels for a run of characters."""
-    (o_o, o_b, _, _), (_, _, b_i, b_e), (_, _, i_i, i_e), (e_o, e_b, _, _) = moves
+_Chain = tuple[Any, int, int]
+
+
+def _decode(
+    begins: list[float],
+    insides: list[float],
+    ends: list[float],
+    moves: tuple[float, float, float, float, float, float, float],
+) -> list[tuple[int, int]]:
+    """Return the spans of the best sequence of labels for a run of characters.
+
+    Given are the gains of the labels over O. Each label of the character before is kept with the
+    best score of a sequence that leads to it, the names before it, and where its name began.
+    """
+    o_b, b_i, b_e, i_i, i_e, e_o, e_b = moves
     # A run of characters lies between characters that are surely outside.
-    o, b, i, e = o_o + rows[0][O], o_b + rows[0][B], -1e9, -1e9
-    back: list[tuple[int, int, int, int]] = [(O, O, O, O)]
-    for to_o, to_b, to_i, to_e in rows[1:]:
-        oo, eo = o + o_o, e + e_o
-        ob, eb = o + o_b, e + e_b
-        bi, ii = b + b_i, i + i_i
-        be, ie = b + b_e, i + i_e
-        back.append(
-            (O if oo >= eo else E, O if ob >= eb else E, B if bi >= ii else I, B if be >= ie else I)
-        )
-        o = (oo if oo >= eo else eo) + to_o
-        b = (ob if ob >= eb else eb) + to_b
-        i = (bi if bi >= ii else ii) + to_i
-        e = (be if be >= ie else ie) + to_e
-    label = O if o + o_o >= e + e_o else E
-    spans, end = [], 0
-    for position in range(len(rows) - 1, -1, -1):
-        if label == E:
-            end = position + 1
-        elif label == B:
-            spans.append((position, end))
-        label = back[position][label]
+    o, b, i, e = 0.0, -1e9, -1e9, -1e9
+    of_o: _Chain | None = None
+    of_b: _Chain | None = None
+    of_i: _Chain | None = None
+    of_e: _Chain | None = None
+    from_i, from_e, at = 0, 0, 0
+    for begin, inside, end in zip(begins, insides, ends, strict=True):
+        old_b, old_of_b = b, of_b
+        if o + o_b >= e + e_b:
+            b, of_b = o + o_b + begin, of_o
+        else:
+            b, of_b = e + e_b + begin, (of_e, from_e, at)
+        if o < e + e_o:
+            o, of_o = e + e_o, (of_e, from_e, at)
+        if old_b + b_e >= i + i_e:
+            e, of_e, from_e = old_b + b_e + end, old_of_b, at - 1
+        else:
+            e, of_e, from_e = i + i_e + end, of_i, from_i
+        if old_b + b_i >= i + i_i:
+            i, of_i, from_i = old_b + b_i + inside, old_of_b, at - 1
+        else:
+            i += i_i + inside
+        at += 1
+    if o < e + e_o:
+        of_o = (of_e, from_e, at)
+    spans = []
+    while of_o is not None:
+        of_o, first, last = of_o
+        spans.append((first, last))
     spans.reverse()
     return spans

@@ -59,14 +59,16 @@ def yuan_of(passage: Passage) -> str:
 
 def _written(passage: Passage, data: Any, name: str | None, yuan: str) -> str | None:
     """Return the unit of a record: the passage's currency for 元, a unit as the text writes it."""
-    if not isinstance(data, Reading) or name is None:
+    if name is None or not isinstance(data, Reading):
         return name
     unit = data.unit
+    if unit is not None and unit.kind == "ratio":
+        return name
     if unit is None or unit.word in ("元", "圆"):
         bare = data.prefix is None and name.startswith("CNY")
         return yuan + name[len("CNY") :] if bare else name
     amount = data.high or data.first
-    written = passage.text[amount.unit_start : amount.unit_start + len(unit.word)]
     if unit is not amount.unit or unit.kind not in ("count", "noun", "physical"):
         return name
+    written = passage.text[amount.unit_start : amount.unit_start + len(unit.word)]
     return written + name[len(unit.word) :]

@@ -140,11 +140,12 @@ def _is_bare(view: str, amount: Amount, words: Lexicon) -> bool:
 
 
 def _judge(view: str, reading: Reading, words: Lexicon) -> list[Candidate]:
-    phrase = guards.fixed_phrase(view, reading, words)
-    if phrase:
-        return [Candidate(*phrase, "quantity.none.phrase", priority=60, negative=True)]
-    reason = guards.refuse(view, reading, words)
-    if reason:
+    at = reading.first.start
+    if view[at : at + 2] in words.phrases:
+        phrase = guards.fixed_phrase(view, reading, words)
+        if phrase:
+            return [Candidate(*phrase, "quantity.none.phrase", priority=60, negative=True)]
+    if guards.refuse(view, reading, words):
         return []
     rule = f"quantity.{_shape(reading)}"
     return [Candidate(reading.start, reading.end, rule, data=reading)]

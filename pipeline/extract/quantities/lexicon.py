@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from functools import cache
 
@@ -34,6 +34,7 @@ class Unit:
     name: what the record says; factor: one of it in that unit (money, ratio) or in the base
     unit of ``quantity`` (physical).
     before: stands before its number too. stops: what must not follow.
+    dimension: that of the record.
     """
 
     word: str
@@ -44,11 +45,11 @@ class Unit:
     before: bool = False
     stops: tuple[str, ...] = ()
     latin: bool = False
+    dimension: str = field(init=False)
 
-    @property
-    def dimension(self) -> str:
-        """Return the dimension of the record."""
-        return _DIMENSIONS.get(self.kind, self.kind)
+    def __post_init__(self) -> None:
+        """Set the dimension of the record."""
+        object.__setattr__(self, "dimension", _DIMENSIONS.get(self.kind, self.kind))
 
 
 class Lexicon:
@@ -58,9 +59,20 @@ class Lexicon:
         """Read the tables; :func:`lexicon` keeps the one instance of a process."""
         units = _physical() + _currencies() + _ratios() + _counts()
         self.units: dict[str, Unit] = {}
+        # A word that is money or a measure may be a classifier where that is stopped: 5亿块屏幕.
+        second: dict[str, Unit] = {}
         for unit in units:
-            self.units.setdefault(unit.word, unit)
-        starts = index_words(self.units, 0)
+            if self.units.setdefault(unit.word, unit) is not unit:
+                second[unit.word] = unit
+        starts = {
+            start: tuple(
+                (word, each)
+                for word, unit in entries
+                for each in (unit, second.get(word))
+                if each is not None
+            )
+            for start, entries in index_words(self.units, 0).items()
+        }
         # By two characters, the words of one among them; by one, where no word has both.
         self._pairs = {
             word[:2]: tuple(e for e in entries if len(e[0]) == 1 or e[0][1] == word[1])

@@ -1,0 +1,103 @@
+"""Furniture of kinds of sites: papers as pages, forums, live reports, accounts, portals.
+
+Each pattern takes a whole line, or its beginning where the line can be nothing else, and is
+linear in its length. Words that are labels alone stand in ``cleaning.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.clean.labels import DATE, TIME
+
+# Signs of a line that forums strew between paragraphs; so many different ones tell it.
+_SIGNS = frozenset("#$&*^~@{}\\_+='!;%|\"<>?")
+_STREWN_SIGNS = 3
+_LATIN_WORD = re.compile(r"[A-Za-z]{3}")
+_HAN = re.compile(r"[㐀-鿿]")
+# What a line of a style sheet, of a script or of a publishing system says.
+_CODE = re.compile(
+    r"content_\d+|enp(?:property|content)|style\s*=|rgba?\(|font-(?:family|size|weight)|line-height\s*[:：]|text-(?:align|indent)"
+    r"|margin(?:-\w+)?\s*[:：]|padding(?:-\w+)?\s*[:：]|\bvar\s+\w+\s*=|function\s*\w*\s*\(|document\.|window\.|\$\(|</?\w|\w\.(?:js|css)\b"
+    r"|[{;]\s*\w[\w-]*\s*[:：][^，。]{1,40}[;}]|\bclass\s*=|@(?:media|charset|import)|nodefoundation|<!\[CDATA|\]\]>|utf-8"
+)
+_PRAISE = (
+    r"(?:点?赞|在看|分享|收藏|转发|关注|星标|推荐|喜欢|小红?心|爱心|留言|评论|三连|支持|设为星标)"
+)
+_ASKED = r"(?:点?赞|在看|分享|收藏|转发|关注|星标|小红?心|三连|留言)"
+WIDGET = re.compile(
+    # The end of an article of an account, and what it asks of its readers.
+    r"[-—–－·*~=●■\s/|<>]*(?:THE\s*)?END[-—–－·*~=●■\s.…/|<>]*"
+    rf"|[点戳按给求来动][个下亮击一]{{0,2}}(?:手指)?[，\s“”「」]*{_PRAISE}[“”」\s]*(?:吧|呗|哦|支持|一下|[!！~～。])*"
+    rf"|{_PRAISE}(?:[”“、/\s·|和+~,，·&]*(?:点[个亮]?|一下|加|并)?[“”]*{_PRAISE})+[”“\s]*(?:吧|哦|一下|[!！~～。])*"
+    rf"|(?:觉得|喜欢|如果|认为).{{0,14}}(?:不错|有用|好看|喜欢|有帮助|本文|这篇|内容).{{0,14}}{_PRAISE}.{{0,10}}"
+    rf"|(?:别忘了?|记得|欢迎|快来|请|求)(?:大家|您|你|各位)?(?:点击|右下角|文末)?.{{0,6}}{_ASKED}.{{0,12}}"
+    # Live reports, ends of lists, notices of the browser, copied links.
+    r"|(?:【[^】]{2,6}】\s*)?(?:自动刷新|刷新频率|只看(?:主持人|嘉宾|楼主|精华)|直播(?:已结束|进行中|结束|中)|正序|倒序)[\s|\d秒分钟/、正倒序自动刷新关闭开启只看主持人嘉宾]*"
+    r"|(?:已经?)?到底[了啦].{0,4}|(?:暂时?|已经?)?没有更多.{0,6}|这?已?经?是(?:最后|第)一[期版篇页].{0,4}|我们?也?是有底线的.{0,3}"
+    r"|我知道了|(?:现在|立即)升级(?:\s*稍后再说)?|(?:已|成功)?(?:复制|拷贝)(?:链接|连结|网址)(?:成功)?|(?:链接|连结)已复制"
+    r"|[您你](?:当前|正在|所)?使用的浏览器.{0,60}|建议使用.{0,50}浏览器.{0,20}|[您你]好[!！，]?\s*今天是?.{0,30}"
+    r"|(?:以下|此处|这)?(?:我)?(?:为|是)?广告[,，\s]*(?:内容|请)?.{0,4}(?:继续|往下|下滑|向下).{0,12}|广告(?:\s*广告)*|赞助内容"
+    r"|[（(]\d{2,4}[)）]\s?\d{3,4}[\s-]?\d{3,4}|爆料(?:方法|热线|邮箱|电话)?\s*：?|人人做记者"
+    r"|(?:本文|全文)?(?:字数|共计?|约)[：约\s]*\d{2,6}\s*字?(?:[，,\s|·]*(?:预计|需|阅读)?.{0,6}(?:阅读|读完).{0,8})?"
+    r"|(?:预计)?阅读(?:时间|时长|需时?|本文).{0,12}|(?:建议)?(?:阅读|读完)?(?:时间|需要?)约?\s*\d{1,3}\s*分钟"
+    r"|为?[您你]?(?:朗读|播报|收听)(?:本文|全文|新闻|此文)?(?:\s*\d{1,2}：\d{2})*|[您你]的浏览器不支持.{0,20}"
+    r"|字[体号](?:大小)?\s*：?\s*(?:[大中小特默认放缩还原正常标准]{1,2}[\s|/]*){2,6}"
+    r"|(?:手机|微信)?扫[一码]?扫?.{0,8}(?:在手机(?:上)?)?(?:打开|查看|浏览|继续阅读|分享|阅读)(?:当前|本)?(?:页面?|网页|文)?",
+    re.IGNORECASE,
+)
+METADATA = re.compile(
+    rf"本[帖贴]最后由.{{1,40}}编辑|(?:[^\s，。]{{2,14}}[\s/|·]{{1,3}}){DATE}{TIME}"
+    r"|(?:当前)?(?:报章|报纸|期次)\s*：?\s*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日"
+    rf"|[（(【]?(?:首发|原载|原刊|刊于|载于|转载自?|摘自)\s*[：:《「].{{2,24}}"
+)
+PAGE_HEADER = re.compile(
+    r"第?(?:\d{1,5}|[A-Z]\d{0,3}|[一二三四五六七八九十]{1,3})\s*[版叠](?:\s*[：:·/|]\s*[一-鿿·/]{2,10})?(?:\s*总?第?\d+期)?"
+    rf"|[^，。]{{2,40}}\s\d{{5}}\s[^。]{{2,60}}{DATE}.{{0,40}}"
+    rf"|(?:19|20)\d{{2}}年\d{{1,2}}月\d{{1,2}}日\s*(?:第?[A-Z\d]{{1,4}}版|总第\d+期).{{0,12}}"
+)
+NAVIGATION = re.compile(
+    r"[\[［【(（<]?\s*(?:前往|返回|进入|转到|切换到?|回)?(?:新|本|旧|上一?|下一?|首|主|全部|所有|往期)?(?:版面|版页|版次|题目|标题|目录|报纸|期刊|期数)"
+    r"(?:导航|目录|概览|列表|图|一览|检索|日历|PDF|下载|选择)*\s*[\]］】)）>]?"
+    r"|[\[［【(（]\s*(?:显示|查看|返回|展开|收起|全部|更多|前往)[^。，]{0,10}[\]］】)）]|[\[［【(（](?:详细|详情|详细内容|全文|更多|查看详情|阅读全文)[\]］】)）]"
+    r"|(?:相关|延伸|推荐|往期|更多)(?:解读|阅读|链接|新闻|报道|文章|专题|附件|文件|视频|内容|推荐|回顾)\s*[：:]\s*\S.{0,60}"
+    r"|[►▶>＞»→]{2,}.{2,60}|(?:回上|返回|回到?)(?:一?页|顶端?|层)?|共\s*\d+\s*[条篇页]\s.{0,20}"
+)
+LEGAL = re.compile(
+    r"(?:Notice|Disclaimer|Statement|Declaration|Copyright|Legal\s+Notice)\b\s*[:：(（©\d]"
+    r"|本[文篇][系为是]?.{0,10}(?:转载内容|转载文章|授权转载|原创文章|独家稿件|仅代表|不代表|首发于|版权归)"
+    r"|[【\[(（]?(?:本|以上|该)(?:文|内容|稿件?|信息|篇)[^。，]{0,12}(?:仅代表|不代表|不构成|来自网络|由.{0,8}上传)"
+    r"|[^，。\s]{4,24}(?:主办|主管)\s+[^，。\s]{4,24}(?:承办|协办|主办|维护)",
+    re.IGNORECASE,
+)
+CAPTION = re.compile(
+    r"[（(【［\[]?\s*(?:图源|题图|头图|封面图?|配图|图表|图片|照片|相片|插图|资料图)(?:来源|作者|说明|设计|制作|提供)?\s*[：:/／|丨]\s*[^。]{1,30}[）)】］\]]?"
+)
+# A sentence with its photographer or giver in a bracket behind it.
+CREDITED = re.compile(
+    r"[^。！？]{4,90}[。！？]?\s*[（(［\[](?:图|照片|相片|影片|资料照片?|翻摄|画面)[^（）()]{0,24}(?:提供|摄|图|取自|翻摄|社|报|网|视频)?[^（）()]{0,6}[）)］\]]"
+)
+
+
+def is_notice(view: str) -> bool:
+    """Tell whether a sentence is a notice of whose a text is, or of a browser."""
+    return view[0] in "本以该您你建" and (
+        LEGAL.match(view) is not None or WIDGET.fullmatch(view) is not None
+    )
+
+
+def is_scrambled(view: str) -> bool:
+    """Tell whether a line is signs, digits and single letters without a word, against copying."""
+    if len(view) < 10 or _HAN.search(view) or _LATIN_WORD.search(view):
+        return False
+    return len(_SIGNS.intersection(view)) >= _STREWN_SIGNS
+
+
+def is_code(view: str) -> bool:
+    """Tell whether a line is a rest of a script, a style sheet or a publishing system."""
+    return len(_HAN.findall(view)) * 5 <= len(view) and _CODE.search(view) is not None
+
+
+def is_foreign_notice(text: str) -> bool:
+    """Tell whether a line is a notice in English."""
+    return LEGAL.match(text) is not None and _HAN.search(text[:80]) is None

@@ -1,0 +1,57 @@
+"""What a word means for the walk from a head to the left, whatever stands round it."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.organisations.tokens import JOINERS
+
+GOES_ON, ENDS, DEPENDS = range(3)
+NUMBER = re.compile(r"[0-9.,%]+")
+_COUNTED = re.compile(r"(?:[0-9.,]+|[一二两三四五六七八九十几数多百千万半]+)[余多来]?[^第]?")
+_COUNTS = frozenset("家个名位所座间批类种支项条笔股年月日元次届余多")
+# Ends of words for those who stand in a relation to the body named next: 质权人, 发包方.
+_ROLES = frozenset("人方商者员")
+# More words than a language has: beyond it what is known of them is forgotten.
+_WORDS = 1 << 18
+
+
+class Steps(dict[str, int]):
+    """GOES_ON for a word that a name may hold, ENDS for one that none does, or DEPENDS.
+
+    Filled as words come. DEPENDS: what stands round the word decides.
+    """
+
+    def __init__(self, breaks: frozenset[str], common: frozenset[str]) -> None:
+        """Take the words that end a name, and the common ones."""
+        super().__init__()
+        self.breaks = breaks
+        self.common = common
+
+    def __missing__(self, word: str) -> int:
+        """Look at a word that has not come yet."""
+        if len(self) >= _WORDS:
+            self.clear()
+        step = self[word] = self._step(word)
+        return step
+
+    def _step(self, word: str) -> int:
+        if word in JOINERS or word == "企业" or (len(word) == 2 and word[1] in JOINERS):
+            return DEPENDS
+        if len(word) > 1 and (word in self.breaks or self._is_role(word)):
+            return ENDS
+        if word in self.breaks or not word[0].isalnum() or NUMBER.fullmatch(word):
+            return DEPENDS
+        if len(word) <= 4 and counts(word):
+            return ENDS if len(word) > 1 else DEPENDS
+        return GOES_ON
+
+    def _is_role(self, word: str) -> bool:
+        return len(word) > 2 and word[-1] in _ROLES and word in self.common
+
+
+def counts(word: str) -> bool:
+    """Return whether the word counts what follows (十家), rather than being part of a name."""
+    if word[-1] not in _COUNTS or word.startswith("第"):
+        return False
+    return _COUNTED.fullmatch(word) is not None
