@@ -17,7 +17,8 @@ Step = tuple[Any, ...]
 Steps = tuple[Step, ...]
 
 RANKS = {
-    "century": 0, "relative_century": 0, "decade": 1, "decades": 1,
+    "century": 0, "relative_century": 0, "decade": 1, "decades": 1, "decade_of": 1, "decade_year": 1,
+    "unresolved": 0,
     "year": 2, "years": 2, "relative_year": 2, "thread_year": 2, "whole_year": 2, "era": 2,
     "before_christ": 2, "short_year": 2, "fiscal": 2, "plan": 2, "around": 2, "both_years": 2,
     "half": 3, "relative_quarter": 3, "quarter": 3, "quarters": 3, "code": 3, "month": 3,
@@ -126,10 +127,17 @@ def _century(atom: Atom) -> Steps:
         steps.append(("decades", whole(atom.get("d1")), whole(atom.get("d"))))
     elif atom.get("d"):
         steps.append(("decade", whole(atom.get("d"))))
+    return (*steps, *_part_of_decade(atom))
+
+
+def _part_of_decade(atom: Atom) -> Steps:
     part = {"前": "START", "初": "START", "中": "MID", "后": "END", "末": "END"}
-    if atom.get("p"):
-        steps.append(("part", part[atom.get("p")[0]], ""))
-    return tuple(steps)
+    return (("part", part[atom.get("p")[0]], ""),) if atom.get("p") else ()
+
+
+def _decade_year(atom: Atom) -> Steps:
+    """Return a decade by its first year (1990年代)."""
+    return (("decade_of", whole(atom.get("y"))), *_part_of_decade(atom))
 
 
 def _plan(atom: Atom) -> Steps:
@@ -176,6 +184,8 @@ def _around(atom: Atom) -> Steps:
     if not count:
         return ()
     unit, factor = UNITS[atom.get("u", "u2")]
+    if factor == 3:
+        unit, factor = "Q", 1
     return (("around", count * factor, unit, 1 if atom.get("w") == "下" else -1),)
 
 
@@ -246,7 +256,7 @@ def _relative_month(atom: Atom) -> Steps:
 
 
 def _tenday(atom: Atom) -> Steps:
-    return (("tenday", {"上": "START", "中": "MID", "下": "END"}[atom.get("w")]),)
+    return (("tenday", {"上": "START", "中": "MID", "下": "END"}[atom.get("w", "w2")]),)
 
 
 def _relative_week(atom: Atom) -> Steps:
@@ -308,6 +318,8 @@ _READERS: dict[str, Callable[[Atom], Steps]] = {
     "short_year": _short_year,
     "century": _century,
     "plan": _plan,
+    "decade_year": _decade_year,
+    "unresolved": lambda atom: (("impossible",),),
     "lunar": _lunar,
     "holiday": _holiday,
     "season": _season,

@@ -141,8 +141,8 @@ def _around(thread: Thread, _: Span | None, count: int, unit: str, direction: in
             return nothing("range")
         year = thread.year_of_publication
         return spans.join(year(near), year(far)) if near != far else year(near)
-    if unit == "M":
-        month = thread.month_of_publication
+    if unit in ("M", "Q"):
+        month = thread.month_of_publication if unit == "M" else thread.quarter_of_publication
         return spans.join(month(near), month(far)) if near != far else month(near)
     if unit == "W":
         first, last = _relative_week(thread, None, near), _relative_week(thread, None, far)

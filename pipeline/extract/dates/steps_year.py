@@ -73,6 +73,10 @@ def _decade(thread: Thread, span: Span | None, first: int | None) -> Span:
     return spans.decade(1900 + first) if first >= 30 else nothing("decade")
 
 
+def _decade_of(thread: Thread, _: Span | None, year: int | None) -> Span:
+    return spans.decade(year) if year else nothing("decade")
+
+
 def _decades(thread: Thread, span: Span | None, first: int | None, last: int | None) -> Span:
     return spans.join(_decade(thread, span, first), _decade(thread, span, last))
 
@@ -110,10 +114,7 @@ def _quarter(thread: Thread, span: Span | None, number: int) -> Span:
 
 
 def _relative_quarter(thread: Thread, _: Span | None, offset: int) -> Span:
-    month = thread.month_of_publication(3 * offset)
-    if month.year is None or month.month is None:
-        return nothing("quarter")
-    return spans.quarter(month.year, (month.month + 2) // 3)
+    return thread.quarter_of_publication(offset)
 
 
 def _quarters(thread: Thread, span: Span | None, first: int, last: int) -> Span:
@@ -233,6 +234,7 @@ STEPS_YEAR: dict[str, Callable[..., Span]] = {
     "century": _century,
     "relative_century": _relative_century,
     "decade": _decade,
+    "decade_of": _decade_of,
     "decades": _decades,
     "both_years": _both_years,
     "relative_year": _relative_year,

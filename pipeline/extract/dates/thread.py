@@ -115,6 +115,13 @@ class Thread:
         first = spans.add_months(date(self.reference.year, self.reference.month, 1), offset)
         return spans.of(first.year, first.month)
 
+    def quarter_of_publication(self, offset: int) -> Span:
+        """Return the quarter so many after that of publication."""
+        month = self.month_of_publication(3 * offset)
+        if month.year is None or month.month is None:
+            return nothing("quarter")
+        return spans.quarter(month.year, (month.month + 2) // 3)
+
     def year_spoken_of(self) -> Span:
         """Return the year that 全年, 上半年 or 年底 is of: the sentence's, else publication's."""
         named = self.last_year

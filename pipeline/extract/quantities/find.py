@@ -27,6 +27,11 @@ _MAGNITUDES = frozenset("万亿兆")
 # A numeral that ends in one of these may count money or be followed by 级.
 _ROUND = "千百兆两万亿"
 _SCALE = re.compile(r"(摄氏|华氏)(?:温度)?$")
+# Behind a unit 多 is more only where nothing follows that it could be of: 3倍多, 两米多高.
+_AND_MORE = re.compile("多(?=[，。、；）的高长宽远深厚]|$)")
+_MORE = Bound("多", "more_than")
+_THEN = frozenset("（多")
+_PER_TIME = frozenset(("秒", "分", "分钟", "小时", "时", "秒钟", "天", "年"))
 _ORDER = re.compile(r"级(?!市(?!场)|人民|政府|干部)")
 
 
@@ -172,13 +177,15 @@ def _read_round(view: str, amount: Amount, words: Lexicon, floor: int) -> Readin
     after = view[reading.end : reading.end + 1]
     if after == "级" or (reading.unit is not None and reading.unit.word == "级"):
         _read_order(view, reading, words)
-    elif after == "/":
+    elif after in "/每" and after:
         _read_per(view, reading, words)
     _read_left(view, reading, words, floor)
     after = view[reading.end : reading.end + 1]
-    if reading.unit is not None and (after in words.bounds.after_starts or after == "（"):
+    if reading.unit is not None and (after in words.bounds.after_starts or after in _THEN):
         behind = reading.end + (3 if view.startswith("（含）", reading.end) else 0)
         bound = words.bounds.after(view, behind)
+        if bound is None and after == "多" and _AND_MORE.match(view, behind):
+            bound = _MORE if reading.unit.kind in ("ratio", "physical") else None
         if bound:
             reading.end = behind + len(bound.word)
             reading.bound = reading.bound or bound
@@ -260,10 +267,13 @@ def _read_order(view: str, reading: Reading, words: Lexicon) -> None:
 
 
 def _read_per(view: str, reading: Reading, words: Lexicon) -> None:
-    """Read a denominator: 元/股, 万吨/年, 公里/小时."""
-    if reading.unit is None or not view.startswith("/", reading.end) or reading.order:
+    """Read a denominator: 元/股, 万吨/年, 公里/小时, 米每秒."""
+    if reading.unit is None or reading.order:
         return
     below = words.unit_at(view, reading.end + 1)
+    spelled = view.startswith("每", reading.end)
+    if spelled and (below is None or below.word not in _PER_TIME or reading.unit.kind == "count"):
+        return
     if below is not None and reading.unit.kind in ("money", "physical", "count"):
         reading.per = below.word
         reading.end += 1 + len(below.word)
