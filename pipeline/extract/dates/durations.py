@@ -25,7 +25,8 @@ _HALF = {"Y": ("M", 6), "M": ("D", 15), "D": ("H", 12), "H": ("TM", 30), "TM": (
 _MODS = {
     "超过": "MORE_THAN", "逾": "MORE_THAN", "超": "MORE_THAN", "至少": "MORE_THAN",
     "不少于": "MORE_THAN", "不低于": "MORE_THAN", "以上": "MORE_THAN", "多": "MORE_THAN",
-    "余": "MORE_THAN", "来": "APPROX", "约": "APPROX", "大约": "APPROX", "左右": "APPROX", "上下": "APPROX",
+    "余": "MORE_THAN", "来": "APPROX", "约": "APPROX", "大约": "APPROX", "左右": "APPROX",
+    "上下": "APPROX",
     "将近": "LESS_THAN", "不到": "LESS_THAN", "不足": "LESS_THAN", "未满": "LESS_THAN",
     "不超过": "LESS_THAN", "最多": "LESS_THAN", "最长": "LESS_THAN", "至多": "LESS_THAN",
     "以内": "LESS_THAN", "以下": "LESS_THAN", "之内": "LESS_THAN", "内": "LESS_THAN",

@@ -17,8 +17,8 @@ Step = tuple[Any, ...]
 Steps = tuple[Step, ...]
 
 RANKS = {
-    "century": 0, "relative_century": 0, "decade": 1, "decades": 1, "decade_of": 1, "decade_year": 1,
-    "unresolved": 0,
+    "century": 0, "relative_century": 0, "decade": 1, "decades": 1, "decade_of": 1,
+    "decade_year": 1, "unresolved": 0,
     "year": 2, "years": 2, "relative_year": 2, "thread_year": 2, "whole_year": 2, "era": 2,
     "before_christ": 2, "short_year": 2, "fiscal": 2, "plan": 2, "around": 2, "both_years": 2,
     "half": 3, "relative_quarter": 3, "quarter": 3, "quarters": 3, "code": 3, "month": 3,
