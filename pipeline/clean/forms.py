@@ -113,7 +113,7 @@ def _is_call(view: str) -> bool:
 
 def _is_legal(view: str) -> bool:
     return words().legal.search(view) is not None and (
-        not is_terminal(view) or len(words().legal.findall(view)) > 1
+        not is_terminal(view) or len(set(words().legal.findall(view))) > 1
     )
 
 
@@ -202,21 +202,22 @@ def _of_sites() -> tuple[Form, ...]:
         Form(
             "widget", furniture.WIDGET.fullmatch, longest=90,
             begins="-—–－·*~=●■|/<eE点戳按给求来动赞在分收转关星推喜小红爱留评三支设觉如认别记欢快请自刷只直正倒已到暂没这是"
-            "最我现立成复拷链连您你以此广（(爆人0本全字约预阅建读为【手微扫第",
+            "最我现立成复拷链连您你以此广（(爆人0本全字约预阅建读为【手微扫第顶踩#收想《共",
         ),
         Form(
             "metadata", furniture.METADATA.fullmatch,
-            begins="本（(【首原刊载转摘当报期", marks="-/.",
+            begins="本（(【首原刊载转摘当报期来作文编责审校监记撰供摄统排复终出", marks="-/.",
         ),
         Form("page header", furniture.PAGE_HEADER.fullmatch, marks="版叠-"),
         Form(
             "navigation", furniture.NAVIGATION.fullmatch, longest=80,
-            begins="[［【(（<前返进转切回新本旧上下首主全所往版题目标报期相延推更►▶>＞»→共",
+            begins="[［【(（<前返进转切回新本旧上下首主全所往版题目标报期相延推更►▶>＞»→共PN",
         ),
         Form("caption", furniture.CAPTION.fullmatch, marks="图片像照", longest=50),
         Form("caption", furniture.CREDITED.fullmatch, ends="）)］]"),
         Form("legal notice", furniture.LEGAL.match, begins="NDSCLndscl本以该", marks="主"),
-        Form("legal notice", furniture.is_notice, begins="本以该您你建", sentence=True),
+        Form("legal notice", furniture.is_notice, begins="本以该您你建我", sentence=True),
+        Form("related list", furniture.ATTACHMENT.fullmatch, ends="xscftprdXSCFTPRD)）"),
         Form("widget", furniture.is_scrambled, marks="#$&*^~@{}\\_+=\'!;%|\"<>"),
         Form("widget", furniture.is_code, marks="_=(:：.{</@"),
     )  # fmt: skip

@@ -37,6 +37,7 @@ _BODY_NAME = re.compile(
     r"[^，。：、！？“”《》签约与和获携举赴落启投建牵入增拟将为向从被在到\d\s]{3,22}"
     r"(?:公司|协会|促进会|学会|商会|联合会|委员会|董事会|监事会|大学|学院|集团|研究院|研究所|管理局|人民政府|政府|办公室|联盟|基金会|管委会|银行|[一-鿿]局|[一-鿿]厅)"
 )
+_FIELD = re.compile(r"[一-鿿]{2,6}：\S")
 _MARK = re.compile(r"[▶►■□●◆◇★☆※▲△•·◎▪]+\s*")
 
 
@@ -77,7 +78,9 @@ def choose_title(headings: Sequence[Paragraph], body: str) -> int | None:
     scores = {number: shared_pairs(headings[number], body) for number in fitting}
     best = max(scores.values())
     if best < _FOREIGN:
-        return fitting[-1]
+        # The fields of a form stand between its name and its body.
+        named = [number for number in fitting if not _FIELD.match(headings[number].view)]
+        return (named or fitting)[-1]
     first = next(number for number in fitting if scores[number] >= max(_FOREIGN, 0.6 * best))
     # The same headline without the outlet's name before it is the better one.
     for number in fitting:

@@ -115,3 +115,17 @@ def test_explain_counts_the_lines_it_joined():
     assert [(c.reason, c.raw_start, c.raw_end) for c in joined] == [
         ("4 lines joined", 0, len(raw) - 1)
     ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "传感公司称，若法院认定侵权，公司将替换涉嫌侵权的图片，预计不影响销售。",
+        "某游戏公司诉直播平台侵犯著作权，法院认定侵权成立。",
+    ],
+)
+def test_suit_over_rights_is_no_legal_notice(sentence):
+    raw = f"两家公司对簿公堂\n{sentence}\n案件将于3月5日再次开庭。\n如有侵权，请联系删除\n"
+    cleaned = clean_source(source(raw), Options())
+    assert sentence in cleaned.articles[0].aligned.text
+    assert "联系删除" not in cleaned.articles[0].aligned.text
