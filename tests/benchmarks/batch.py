@@ -46,8 +46,8 @@ SENTENCES = Path(__file__).parent / "data" / "fewfc" / "train.jsonl"
 CORPUS_EVERY = 100
 _SAMPLE = 0.1
 _PARTS = ("rate", "memory", "workers", "again", "kills")
-# Every so many-th kill waits for the output files to be written, however short that is.
-_KILL_EXPORT_EVERY = 3
+# Many transactions even in a small batch, so that kills fall between them, too.
+COMMIT_OFTEN = "import pipeline.run.batch as batch; batch._COMMIT_EVERY = 25"
 _TELL_CPU = """
 import atexit, resource, sys
 def tell():
@@ -175,7 +175,9 @@ def is_sound(output: Path, documents: int) -> bool:
 def count_done(output: Path) -> int:
     """Return how many documents the store of a run in progress holds by now."""
     try:
-        with contextlib.closing(sqlite3.connect(output / "zhnews.sqlite", timeout=0)) as db:
+        # Read only: a connection that may write would tidy up behind a run that was killed.
+        store = f"{(output / 'zhnews.sqlite').resolve().as_uri()}?mode=ro"
+        with contextlib.closing(sqlite3.connect(store, timeout=0, uri=True)) as db:
             return int(db.execute("SELECT count(*) FROM done").fetchone()[0])
     except sqlite3.Error:
         return 0
@@ -332,9 +334,11 @@ class _Bench:
         good = 0
         for number in range(kills):
             output = self._folder / f"killed-{number}"
-            at = [_kill_once(source, output, random_.uniform(0.05, whole.seconds), number)]
+            # In turn: while the files are written, behind some document, at some time; now and
+            # then the resumed run is killed too.
+            at = [_kill_once(source, output, number % 3, random_, (documents, whole.seconds))]
             if number % 4 == 0:
-                at.append(_kill_once(source, output, random_.uniform(0.05, whole.seconds), 1))
+                at.append(_kill_once(source, output, 1, random_, (documents, whole.seconds)))
             resumed = measure(source, output, 2)
             leftovers = [path.name for path in output.iterdir() if ".jsonl." in path.name]
             sound = is_sound(output, documents) and not resumed.code and not leftovers
@@ -347,16 +351,23 @@ class _Bench:
         )
 
 
-def _kill_once(source: Path, output: Path, moment: float, number: int) -> str:
-    """Kill a run at a moment, or while it writes its files; return when that was."""
+def _kill_once(
+    source: Path, output: Path, kind: int, random_: random.Random, whole: tuple[int, float]
+) -> str:
+    """Kill a run in the export, behind some document or at some time; return when that was."""
     begin = time.perf_counter()
-    exporting = number % _KILL_EXPORT_EVERY == 0
-    process = start(source, output, 2)
-    if exporting:
+    documents, seconds = whole
+    process = start(source, output, 2, COMMIT_OFTEN)
+    behind = random_.randrange(count_done(output), documents + 1)
+    moment = random_.uniform(0.05, seconds)
+    pause = random_.uniform(0, 0.1)
+    if kind == 0:
         alive = kill(process, lambda: is_exporting(output))
+    elif kind == 1:
+        alive = kill(process, lambda: count_done(output) >= behind and not time.sleep(pause))
     else:
         alive = kill(process, lambda: time.perf_counter() - begin > moment)
-    state = "in the export" if exporting else f"at {count_done(output):,} documents"
+    state = f"at {count_done(output):,} documents{' in the export' * is_exporting(output)}"
     return f"{state} ({time.perf_counter() - begin:.2f} s)" if alive else "after its end"
 
 

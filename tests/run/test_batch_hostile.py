@@ -13,6 +13,7 @@ import pytest
 
 from pipeline.write.store import Store
 from tests.benchmarks.batch import (
+    COMMIT_OFTEN,
     count_done,
     digest,
     is_exporting,
@@ -27,8 +28,7 @@ from tests.benchmarks.batch import (
 pytestmark = pytest.mark.slow
 DOCUMENTS = 300
 ZHNEWS = [sys.executable, "-c", "from pipeline.cli import main; main()"]
-# Commits often, so that a small batch has many; stops before each file takes its name.
-OFTEN = "import pipeline.run.batch as batch; batch._COMMIT_EVERY = 40"
+# Stops before each file takes its name.
 SLOWLY = """
 import os, time
 rename = os.replace
@@ -48,9 +48,9 @@ def undisturbed(tmp_path_factory):
 
 
 STATES = {
-    "store_is_there": (OFTEN, lambda out: (out / "zhnews.sqlite").exists()),
-    "some_are_done": (OFTEN, lambda out: 0 < count_done(out) < DOCUMENTS),
-    "all_are_done": (OFTEN, lambda out: count_done(out) == DOCUMENTS),
+    "store_is_there": (COMMIT_OFTEN, lambda out: (out / "zhnews.sqlite").exists()),
+    "some_are_done": (COMMIT_OFTEN, lambda out: 0 < count_done(out) < DOCUMENTS),
+    "all_are_done": (COMMIT_OFTEN, lambda out: count_done(out) == DOCUMENTS),
     "files_are_written": (SLOWLY, is_exporting),
     "some_files_are_renamed": (SLOWLY, lambda out: any(out.glob("*.jsonl"))),
 }
@@ -90,7 +90,7 @@ def test_stopped_run_keeps_what_is_done_and_leaves_nobody_behind(tmp_path, undis
 
 def test_run_into_a_folder_in_use_is_told_off_and_harms_nothing(tmp_path, undisturbed):
     source, _, expected = undisturbed
-    process = start(source, tmp_path, 2, OFTEN)
+    process = start(source, tmp_path, 2, COMMIT_OFTEN)
     _wait_for(tmp_path / "zhnews.sqlite", process)
     second = measure(source, tmp_path, 1)
     assert process.poll() is None
