@@ -114,7 +114,9 @@ def _end_of_form(lines: Sequence[Line], begin: int) -> int:
 def _may_be_field(line: Line) -> bool:
     if line.reason not in _OTHERWISE or len(line.text) > LONGEST or "：" not in line.view[:24]:
         return False
-    return is_field(line.view) if line.reason is None else _SHARED.match(line.view) is not None
+    if line.reason in (None, "page header") and is_field(line.view):
+        return True
+    return line.reason is not None and _SHARED.match(line.view) is not None
 
 
 def _is_open(line: Line) -> bool:

@@ -21,6 +21,7 @@ from pipeline.clean.words import holds, words
 # A line of more characters than this is prose: menus, labels and captions are shorter.
 LONG = 120
 _PIECES = re.compile(r"[\s|｜/·、，：>＞»›:\-–—_\[\]［］【】（）()\d+.…]+")
+_MENU_NAME = 6
 _CRUMB = re.compile(r"\s*(?:>|＞|»|›|→|>>|--)\s*|\s+[-–—_/]\s+")
 _PLACE_OF_PAGE = re.compile(r".{0,4}(?:当前|所在|现在|您)的?位置")
 _NEIGHBOUR = re.compile(
@@ -129,13 +130,22 @@ def is_widget(view: str) -> bool:
     known = sum(map(words().widgets.__contains__, map(str.lower, pieces)))
     if known == len(pieces):
         return True
-    if len(pieces) >= 4 and known >= 0.5 * len(pieces):
+    if len(pieces) >= 4 and (known >= 0.5 * len(pieces) or (known and _is_menu(view, pieces))):
         return True
     # A menu by its form alone: many short names between bars.
     return (
         view.count("|") + view.count("｜") >= 4
         and max(map(len, pieces)) <= 6
         and not any(character.isdigit() for character in view)
+    )
+
+
+def _is_menu(view: str, pieces: Sequence[str]) -> bool:
+    """Tell whether the pieces of a line are short names with nothing but space between them."""
+    return (
+        max(map(len, pieces)) <= _MENU_NAME
+        and sum(map(len, pieces)) == len("".join(view.split()))
+        and not any(map(str.isdigit, view))
     )
 
 
@@ -192,6 +202,8 @@ class Form:
 # Asked where the line holds one of its words.
 _LEGAL = Form("legal notice", _is_legal, sentence=True)
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# How a notice of whose a text is begins, or of who gives the quotes on a page.
+_NOTICE = "本以该股指外黄期报行汇图天"
 _BOX_SIGNS = "".join(map(chr, range(0x2500, 0x2580)))
 _CLOSING = "）)】]"
 
@@ -202,7 +214,7 @@ def _of_sites() -> tuple[Form, ...]:
         Form(
             "widget", furniture.WIDGET.fullmatch, longest=90,
             begins="-—–－·*~=●■|/<eE点戳按给求来动赞在分收转关星推喜小红爱留评三支设觉如认别记欢快请自刷只直正倒已到暂没这是"
-            "最我现立成复拷链连您你以此广（(爆人0本全字约预阅建读为【手微扫第顶踩#收想《共",
+            "最我现立成复拷链连您你订加将不摆A播载登向以此广（(爆人0本全字约预阅建读为【手微扫第顶踩#收想《共",
         ),
         Form(
             "metadata", furniture.METADATA.fullmatch,
@@ -215,8 +227,8 @@ def _of_sites() -> tuple[Form, ...]:
         ),
         Form("caption", furniture.CAPTION.fullmatch, marks="图片像照", longest=50),
         Form("caption", furniture.CREDITED.fullmatch, ends="）)］]"),
-        Form("legal notice", furniture.LEGAL.match, begins="NDSCLndscl本以该", marks="主"),
-        Form("legal notice", furniture.is_notice, begins="本以该您你建我", sentence=True),
+        Form("legal notice", furniture.LEGAL.match, begins="NDSCLndscl我" + _NOTICE, marks="主"),
+        Form("legal notice", furniture.is_notice, begins="您你建我" + _NOTICE, sentence=True),
         Form("related list", furniture.ATTACHMENT.fullmatch, ends="xscftprdXSCFTPRD)）"),
         Form("widget", furniture.is_scrambled, marks="#$&*^~@{}\\_+=\'!;%|\"<>"),
         Form("widget", furniture.is_code, marks="_=(:：.{</@"),

@@ -12,7 +12,10 @@ from typing import NamedTuple
 from pipeline.clean.page import is_terminal
 from pipeline.clean.words import words
 
-DATE = r"(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?|\d{1,2}[-/]\d{1,2}[-/]\d{4})"
+DATE = (
+    r"(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?|\d{1,2}[-/]\d{1,2}[-/]\d{4}"
+    r"|(?<!\d)1[01]\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|民国\s?\d{2,3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)"
+)
 TIME = r"(?:[T\s]*\d{1,2}[：:]\d{2}(?:[：:]\d{2})?)"
 DATE_LINE = re.compile(
     rf"(?:date\s*)?[\[［（(【]?{DATE}\s*(?:星期[一二三四五六日天]|周[一二三四五六日])?{TIME}?[\]］）)】]?"
@@ -34,6 +37,13 @@ _OFFICE = re.compile(
     r"(?:部|室|组|中心|处|科|办|局|会|院|系|队|社|报|网|台|站|公司|传媒|融媒|工作室|大学|学院)\Z"
 )
 _NAME_PIECE = re.compile(r"[\s、，,/／|｜·&＆]+")
+_LONGEST_VALUE = 40
+_LONGEST_STAMP = 60
+_STAMPED = re.compile(
+    rf"{DATE}|{TIME}|\d{{1,2}}[-/.月]\d{{1,2}}日?|最[后近新]|更新|发[布表]|修改|编辑|时间|日期|[上下]午|北京|星期.|周[一二三四五六日]|[于年月日时分秒]"
+    r"|[\s（()）\[\]【】|/／·：:，,.-]"
+)
+_NO_STAMP = re.compile(r"[\d。！？“”、；的了]")
 _BARS = frozenset("|丨｜/／")
 _BARRED = re.compile(r"(?:^|(?<=\s))(?P<word>[一-鿿]{1,6})\s*[|丨｜/／]\s*(?=\S)")
 _MONEY = re.compile(r"\d\s*[万亿]?(?:元|%|％)")
@@ -130,15 +140,28 @@ def is_metadata(view: str) -> bool:
         return False
     if not labels:
         match = DATE_LINE.fullmatch(words().count.sub("", view))
-        return match is not None and len(match["rest"].strip()) <= 20
+        return (match is not None and len(match["rest"].strip()) <= 20) or is_stamp(view)
     head = view[: labels[0].start]
     if len(_LEADING_DATE.sub("", head, count=1).strip(" |·[［（(【《")) > _LONGEST:
         return False
     ends = [label.start for label in labels[1:]] + [len(view)]
-    return all(
-        _is_value(label, view[label.end : end].strip())
-        for label, end in zip(labels, ends, strict=True)
-    )
+    values = [view[a.end : end].strip() for a, end in zip(labels, ends, strict=True)]
+    if len(labels) > 1 and any(
+        label.kind == "published" and _BEGINS_WITH_DATE.match(value)
+        for label, value in zip(labels, values, strict=True)
+    ):
+        # Beside a day whatever is short is a value: the name of a firm, of an account.
+        return all(len(value) <= _LONGEST_VALUE and "，" not in value for value in values)
+    return all(_is_value(label, value) for label, value in zip(labels, values, strict=True))
+
+
+def is_stamp(view: str) -> bool:
+    """Tell whether a line begins with a day and holds little but times, and what they are of."""
+    match = _BEGINS_WITH_DATE.match(view)
+    if match is None or len(view) > _LONGEST_STAMP:
+        return False
+    rest = _STAMPED.sub("", view[match.end() :])
+    return len(rest) <= _LONGEST and not _NO_STAMP.search(rest)
 
 
 def _is_value(label: Label, value: str) -> bool:

@@ -5,6 +5,7 @@ A line is marked by the lines about it, after each was judged by itself (:mod:`.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -27,6 +28,9 @@ _PHOTO = re.compile(
 )
 _FIGURE = re.compile(r"[（［【]?(?:资料|数据|图表|图片)来源：")
 _FLOOR = re.compile(r"沙发|板凳|地板|地下室|第?\d{1,4}(?:楼|#)|#\d{1,4}")
+_FLOOR_BELOW = re.compile(r"(?<!\d)1[楼#]")
+_LEVEL = re.compile(r"\d{1,2}级")
+_POSTER = 20
 # Least characters of a sentence that is prose.
 _PROSE = 25
 
@@ -38,10 +42,12 @@ def mark_by_place(lines: Sequence[Line]) -> None:
         _mark_foot(lines)
     _mark_repeated(lines)
     mark_credits(lines)
+    _mark_levels(lines)
     _mark_photos(lines)
     if "metadata" in reasons:
         _mark_figures(lines)
         _mark_replies(lines)
+        _mark_floors(lines)
 
 
 def _mark_foot(lines: Sequence[Line]) -> None:
@@ -116,3 +122,28 @@ def _mark_replies(lines: Sequence[Line]) -> None:
             above = lines[number - 1]
             if above.reason is None and _FLOOR.fullmatch(above.view):
                 above.reason = "widget"
+
+
+def _mark_levels(lines: Sequence[Line]) -> None:
+    """Mark the name of a poster above his level."""
+    for above, line in itertools.pairwise(lines):
+        if (
+            line.text[-1] in "级級"
+            and _LEVEL.fullmatch(line.view)
+            and above.reason is None
+            and len(above.text) <= _POSTER
+            and not above.closed
+        ):
+            above.reason = "metadata"
+
+
+def _mark_floors(lines: Sequence[Line]) -> None:
+    """Mark what stands below the floor and the day under the first post as replies."""
+    prose = False
+    for number, line in enumerate(lines):
+        if line.reason is None:
+            prose = prose or (len(line.text) >= _PROSE and line.closed)
+        elif prose and line.reason == "metadata" and _FLOOR_BELOW.search(line.view):
+            for reply in lines[number + 1 :]:
+                reply.reason = reply.reason or "related list"
+            return

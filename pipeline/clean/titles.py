@@ -23,9 +23,14 @@ _SUBTITLE = re.compile(r"\s*(?:[—–―－ー─]|--)")
 _BRACKETED = re.compile(r"[【\[［〔(（<《「][^】\]］〕)）>》」]{1,10}[】\]］〕)）>」][>＞»]*")
 # The name of a column or of a part of the site: short, with one of the endings of such names.
 _COLUMN = re.compile(
-    r"[一-鿿A-Za-z]{0,6}(?:公告|新闻|动态|资讯|要闻|快讯|专题|专栏|专版|专刊|特刊|频道|栏目|聚焦|关注|综合|头条|导读|时讯|在线"
+    r"(?:公司|通知|最新|网站|系统|平台|信息|重要|政策|招标)?公告|[一-鿿A-Za-z]{0,6}(?:新闻|动态|资讯|要闻|快讯|专题|专栏|专版|专刊|特刊|频道|栏目|聚焦|关注|综合|头条|导读|时讯|在线"
     r"|播报|天下|视点|观察|港闻|两岸|经济|财经|产经|产业|科技|时政|社会|国际|国内|本地|评论|特别报道|深度|独家|即时|直击|专访)"
     r"\s*[A-Z]?\d{0,3}"
+)
+_LONGEST_OUTLET = 8
+_SITE_NAME = re.compile(
+    r"[^，。：、！？“”《》签约与和获携举赴启\s]{4,14}(?:新闻网|信息网|资讯网|门户网站?|政务网|网站|官网|日报|晚报|晨报|早报|时报|商报|都市报|电视台|广播电台"
+    r"|通讯社|融媒体中心|新闻中心|校园网|客户端|政府网|传媒网|在线)"
 )
 # What an outlet's name has behind it on its pages.
 _EDITION = re.compile(
@@ -125,7 +130,9 @@ def _is_foreign(heading: Paragraph, body: str) -> bool:
 
 def _is_outlet(view: str) -> bool:
     name = _EDITION.sub("", view.strip())
-    return len(name) <= 8 and (name != view or words().media_end.search(name) is not None)
+    if len(name) > _LONGEST_OUTLET:
+        return _SITE_NAME.fullmatch(name) is not None
+    return name != view or words().media_end.search(name) is not None
 
 
 def sort_headings(
