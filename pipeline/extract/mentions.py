@@ -40,15 +40,21 @@ def resolve(candidates: Iterable[Candidate]) -> list[Candidate]:
     Higher priority first, then the longer, then the earlier, then the smaller rule id.
     """
     order = sorted(candidates, key=_start)
-    end = 0
-    for candidate in order:
-        if candidate.start < end or candidate.start >= candidate.end:
-            break
-        end = candidate.end
-    else:
-        # Most candidates overlap no other: there is nothing to decide.
-        return [candidate for candidate in order if not candidate.negative]
-    return _resolve(order)
+    kept: list[Candidate] = []
+    first, count = 0, len(order)
+    while first < count:
+        candidate = order[first]
+        end, last = candidate.end, first + 1
+        while last < count and order[last].start < end:
+            end = max(end, order[last].end)
+            last += 1
+        if last > first + 1:
+            kept += _resolve(order[first:last])
+        elif candidate.start < end and not candidate.negative:
+            # Most candidates overlap no other: there is nothing to decide.
+            kept.append(candidate)
+        first = last
+    return kept
 
 
 class _Spanned(Protocol):
@@ -72,14 +78,35 @@ def outside(candidates: Sequence[S], spans: Sequence[tuple[int, int]]) -> list[S
 
 
 def _resolve(candidates: list[Candidate]) -> list[Candidate]:
-    order = sorted(candidates, key=lambda c: (-c.priority, c.start - c.end, c.start, c.rule))
-    taken = bytearray(max(c.end for c in order))
+    """Resolve candidates that overlap, given in the order of their starts."""
+    best = first = candidates[0]
+    for candidate in candidates:
+        if candidate.start != first.start or candidate.end != first.end:
+            break
+        if candidate.priority > best.priority or (
+            candidate.priority == best.priority and candidate.rule < best.rule
+        ):
+            best = candidate
+    else:
+        return [best] if first.start < first.end and not best.negative else []
+    order = sorted(candidates, key=_rank)
+    base = first.start
+    taken = bytearray(max([c.end for c in order]) - base)
     kept = []
     for candidate in order:
-        start, end = candidate.start, candidate.end
+        start, end = candidate.start - base, candidate.end - base
         if start < end and 1 not in taken[start:end]:
             taken[start:end] = b"\1" * (end - start)
             if not candidate.negative:
                 kept.append(candidate)
     kept.sort(key=_start)
     return kept
+
+
+def _rank(candidate: Candidate) -> tuple[int, int, int, str]:
+    return (
+        -candidate.priority,
+        candidate.start - candidate.end,
+        candidate.start,
+        candidate.rule,
+    )

@@ -26,9 +26,9 @@ from pipeline.extract.organisations.edges import at_site, cut_edges
 from pipeline.extract.organisations.features import Seen, look
 from pipeline.extract.organisations.heads import find_heads, type_of
 from pipeline.extract.organisations.known import (
-    USER_PRIORITY,
+    everywhere,
     find_bodies,
-    find_everywhere,
+    find_user_names,
 )
 from pipeline.extract.organisations.lexicon import Lexicon, load_lexicon
 from pipeline.extract.organisations.occurrences import Occurrences, apart
@@ -76,20 +76,13 @@ def extract_organisations(
     lexicon = load_lexicon(options.lexicon)
     found = [_find(passage, lexicon) for passage in passages]
     _outvote(found, lexicon)
-    names, aliases, forms = _establish(found, lexicon)
-    everywhere = Occurrences(names)
-    chosen = []
-    for each in found:
-        again = find_everywhere(each.tokens, everywhere, _SOURCE)
-        text = each.tokens.text
-        tagged = {(c.start, c.end) for c in each.candidates if c.rule == _MODEL}
-        each.candidates += [c for c in again if not at_site(text, lexicon, c.end, c.data)]
-        kept = resolve(each.candidates)
-        for c in kept:
-            # What the tagger saw in its own place is its find; the source says of what type it is.
-            if c.rule == _SOURCE and (c.start, c.end) in tagged:
-                c.rule = _MODEL
-        chosen.append(kept)
+    chosen = [resolve(each.candidates) for each in found]
+    names, aliases, forms = _establish(found, chosen, lexicon)
+    repeated = Occurrences(names)
+    for at, each in enumerate(found):
+        again = _again(each, repeated, lexicon)
+        if again:
+            chosen[at] = resolve([*each.candidates, *again])
     kinds = dict(names)
     written: dict[str, str] = {}
     for each, candidates in zip(found, chosen, strict=True):
@@ -99,6 +92,27 @@ def extract_organisations(
             written.setdefault(name, each.passage.text[c.start : c.end])
     identities = Identities.of(lexicon, aliases, kinds, forms, written)
     return [_records(f, c, identities) for f, c in zip(found, chosen, strict=True)]
+
+
+def _again(found: _Found, names: Occurrences, lexicon: Lexicon) -> list[Candidate]:
+    """Return the names of the source where nothing was found that is as long.
+
+    What the tagger saw in its own place is its find; the source says of what type it is. What a
+    rule found there stands before what the source repeats (see :func:`resolve`).
+    """
+    text = found.tokens.text
+    standing = {(c.start, c.end) for c in found.candidates}
+    # Of two alike the first counts, as it does where they are resolved.
+    tagged = {(c.start, c.end): c for c in reversed(found.candidates) if c.rule == _MODEL}
+    again = []
+    for name, start, end in everywhere(found.tokens, names, False):
+        kind, span = names.types[name], (start, end)
+        if span in standing:
+            if span in tagged and not at_site(text, lexicon, end, kind):
+                tagged[span].data = kind
+        elif not at_site(text, lexicon, end, kind):
+            again.append(Candidate(start, end, _SOURCE, 0, False, kind))
+    return again
 
 
 def prepare(passage: Passage, options: Options, *, known: bool = True) -> Seen:
@@ -138,7 +152,7 @@ def _find(passage: Passage, lexicon: Lexicon) -> _Found:
         for alias in aliases
     ]
     candidates += _works(tokens, lexicon)
-    candidates += find_everywhere(tokens, lexicon.user, "organisation.user", USER_PRIORITY)
+    candidates += find_user_names(tokens, lexicon)
     return _Found(passage, tokens, candidates, aliases)
 
 
@@ -284,15 +298,15 @@ def _is_person(name: str, places: Sequence[tuple[str, int]], lexicon: Lexicon) -
 
 
 def _establish(
-    found: Sequence[_Found], lexicon: Lexicon
-) -> tuple[dict[str, str], list[tuple[str, str]], dict[str, list[str]]]:
+    found: Sequence[_Found], chosen: Sequence[Sequence[Candidate]], lexicon: Lexicon
+) -> tuple[dict[str, str], list[tuple[str, str]], dict[str, tuple[str, ...]]]:
     """Return the names that the source establishes with their types, its aliases, short forms."""
     names: dict[str, str] = {}
     aliases: list[tuple[str, str]] = []
-    forms: dict[str, list[str]] = {}
-    for each in found:
+    forms: dict[str, tuple[str, ...]] = {}
+    for each, candidates in zip(found, chosen, strict=True):
         text = each.tokens.text
-        for candidate in resolve(each.candidates):
+        for candidate in candidates:
             name = text[candidate.start : candidate.end]
             names.setdefault(name, candidate.data)
             if (

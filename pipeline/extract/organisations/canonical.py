@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipeline.extract.organisations.lexicon import Lexicon
 from pipeline.extract.organisations.tokens import Tokens
@@ -18,6 +19,7 @@ from pipeline.extract.organisations.tokens import Tokens
 _LEGAL = re.compile(
     r"(?:集团)?(?:股份)?(?:有限)?(?:责任)?(?:公司|合伙企业)(?:（有限合伙）)?$|集团$|（集团）$"
 )
+_LEGAL_ENDS = ("公司", "合伙企业", "（有限合伙）", "集团", "（集团）")
 _BRACKET = re.compile(r"（[^（）]*）")
 _COMMITTEE = re.compile(r"(?:[省市县区州旗]|自治区)委$")
 _GOVERNMENT = re.compile(r"(?<=[省市县区州旗镇乡])政府")
@@ -27,7 +29,8 @@ _LOOK_BACK = 400
 _SHORTENED = {"institute", "university", "laboratory", "other", "government"}
 
 
-def short_forms(name: str, lexicon: Lexicon) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def short_forms(name: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the forms that news shortens a full company name to, the longest first.
 
     Without its legal form, its bracket, its place and its line of business, from either end:
@@ -35,48 +38,60 @@ def short_forms(name: str, lexicon: Lexicon) -> list[str]:
     a place is none.
     """
     if name.endswith("大学"):
-        return [name[:-2]] if len(name) > 5 and not _ordinary(name[:-2], lexicon) else []
-    core = _LEGAL.sub("", _BRACKET.sub("", name))
+        return (name[:-2],) if len(name) > 5 and not _ordinary(name[:-2], lexicon) else ()
+    core = _BRACKET.sub("", name) if "（" in name else name
+    if core.endswith(_LEGAL_ENDS):
+        core = _LEGAL.sub("", core)
     heads = {core}
-    if name.endswith("集团") or "集团" in name[-8:]:
-        stem = core[:-2] if core.endswith("集团") else core
+    if "集团" in name[-8:]:
+        stem = core.removesuffix("集团")
         heads |= {stem, stem + "集团"}
     trimmed = core
     while True:
-        last = next(
-            (n for n in (4, 3, 2) if trimmed[-n:] in lexicon.line_words and len(trimmed) - n >= 2),
-            0,
-        )
+        last = _line_at_end(trimmed, lexicon)
         if not last:
             break
         trimmed = trimmed[:-last]
         heads.add(trimmed)
-    forms = set()
+    forms = set(heads)
     for form in heads:
-        forms.add(form)
-        place = next((n for n in (4, 3, 2) if form[:n] in lexicon.places), 0)
-        if place:
-            forms.add(form[place:].removeprefix("市").removeprefix("省"))
-    kept = [
-        form
-        for form in forms
-        if 2 <= len(form) < len(name)
+        for size in (4, 3, 2):
+            if form[:size] in lexicon.places:
+                forms.add(form[size:].removeprefix("市").removeprefix("省"))
+                break
+    kept = [form for form in forms if len(form) < len(name) and _is_short_name(form, lexicon)]
+    return tuple(sorted(kept, key=lambda form: (-len(form), form)))
+
+
+def _line_at_end(name: str, lexicon: Lexicon) -> int:
+    """Return how long the line of business is that the name ends in, 0 where nothing would stay."""
+    for size in (4, 3, 2):
+        if len(name) - size >= 2 and name[-size:] in lexicon.line_words:
+            return size
+    return 0
+
+
+def _is_short_name(form: str, lexicon: Lexicon) -> bool:
+    """Return whether the form is neither an ordinary word nor a place, nor two of them."""
+    return (
+        len(form) >= 2
         and form not in lexicon.common
         and form not in lexicon.places
         and form not in lexicon.line_words
-        and form not in ("集团",)
+        and form != "集团"
         and not _ordinary(form, lexicon)
-    ]
-    return sorted(kept, key=lambda form: (-len(form), form))
+    )
 
 
 def _ordinary(form: str, lexicon: Lexicon) -> bool:
     """Return whether the form is two ordinary words put together (硬科技 创新)."""
-    return any(
-        (form[:cut] in lexicon.common or form[:cut] in lexicon.places)
-        and (form[cut:] in lexicon.common or form[cut:] in lexicon.line_words)
-        for cut in range(1, len(form))
-    )
+    common, places, lines = lexicon.common, lexicon.places, lexicon.line_words
+    for cut in range(1, len(form)):
+        if form[:cut] in common or form[:cut] in places:
+            rest = form[cut:]
+            if rest in common or rest in lines:
+                return True
+    return False
 
 
 @dataclass(slots=True)
@@ -116,10 +131,11 @@ class Identities:
         for name, kind in kinds.items():
             if name in defined:
                 continue
-            owners = shorts.get(name, set()) or longer.of(name, kind)
-            fullest = sorted(owners, key=lambda owner: (-len(owner), owner))
-            if fullest and all(f in fullest[0] or _fits(f, fullest[0]) for f in fullest):
-                identities.fuller[name] = fullest[0]
+            owners = shorts.get(name) or longer.of(name, kind)
+            if owners:
+                fullest = min(owners, key=lambda owner: (-len(owner), owner))
+                if all(owner in fullest or _fits(owner, fullest) for owner in owners):
+                    identities.fuller[name] = fullest
         identities.fuller.update(defined)
         return identities
 
@@ -201,12 +217,13 @@ class _Longer:
     def of(self, name: str, kind: str) -> set[str]:
         """Return the names that this one is a contraction of: 西安光机所, 西安交大, 乐山微电."""
         if kind == "company" and len(name) >= 4:
-            first, last = (bisect_left(self._full, end) for end in (name, name + "\U0010ffff"))
-            return {
-                other
-                for other in self._full[first:last]
-                if 0 < len(_LEGAL.sub("", other)) - len(name) <= 2
-            }
+            found, at = set(), bisect_left(self._full, name)
+            while at < len(self._full) and self._full[at].startswith(name):
+                other = self._full[at]
+                if other != name and 0 < len(_LEGAL.sub("", other)) - len(name) <= 2:
+                    found.add(other)
+                at += 1
+            return found
         if kind not in _SHORTENED or len(name) < 3:
             return set()
         return {

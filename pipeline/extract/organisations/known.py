@@ -12,7 +12,7 @@ from pipeline.extract.organisations.occurrences import Occurrences
 from pipeline.extract.organisations.tokens import JOINERS, Tokens
 
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-USER_PRIORITY = 50
+_USER_PRIORITY = 50
 # A stretch behind every text.
 _NOWHERE = (sys.maxsize, sys.maxsize)
 
@@ -74,18 +74,25 @@ def _stands_alone(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> boo
     return outside in lexicon.words["break"] or outside in JOINERS
 
 
-def find_everywhere(
-    tokens: Tokens, names: Occurrences, rule: str, priority: int = 0
-) -> list[Candidate]:
-    """Return every occurrence of the names anywhere in the text."""
-    found = []
+def find_user_names(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
+    """Return every occurrence of the names of the user's file."""
+    user = lexicon.user
+    return [
+        Candidate(start, end, "organisation.user", _USER_PRIORITY, False, user.types[name])
+        for name, start, end in everywhere(tokens, user, True)
+    ]
+
+
+def everywhere(tokens: Tokens, names: Occurrences, sure: bool) -> Iterator[tuple[str, int, int]]:
+    """Yield every occurrence of the names anywhere in the text, with its own offsets.
+
+    sure: inside words too.
+    """
     text, inside = tokens.text, tokens.inside
     for name, start in names.find(tokens):
         end = start + len(name)
-        sure = priority or not (inside(start) and inside(end))
-        if sure and not _cuts_latin(text, start, end):
-            found.append(Candidate(start, end, rule, priority, False, names.types[name]))
-    return found
+        if (sure or not (inside(start) and inside(end))) and not _cuts_latin(text, start, end):
+            yield name, start, end
 
 
 def _cuts_latin(text: str, start: int, end: int) -> bool:

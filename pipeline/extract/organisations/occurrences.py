@@ -21,17 +21,17 @@ class Occurrences:
         self._lengths: dict[str, set[int]] | None = None
         self._table: Any = None
 
-    def find(self, tokens: Tokens) -> Iterator[tuple[str, int]]:
-        """Yield every name with every own offset at which it stands, overlaps included.
+    def find(self, tokens: Tokens) -> list[tuple[str, int]]:
+        """Return every name with every own offset at which it stands, overlaps included.
 
         The offsets of one name are in order; that of the names is not defined.
         """
-        text = tokens.text
-        if len(text) * len(self.types) > _MANY:
-            yield from self._walk(tokens)
-            return
+        if len(tokens.text) * len(self.types) > _MANY:
+            return list(self._walk(tokens))
+        found: list[tuple[str, int]] = []
         for name in self.types:
-            yield from _search(text, name)
+            _search(tokens.text, name, found)
+        return found
 
     def _walk(self, tokens: Tokens) -> Iterator[tuple[str, int]]:
         if self._lengths is None:
@@ -50,13 +50,16 @@ class Occurrences:
                     yield name, start
         for name in self.types:
             if len(name) == 1:
-                yield from _search(text, name)
+                single: list[tuple[str, int]] = []
+                _search(text, name, single)
+                yield from single
 
 
-def _search(text: str, name: str) -> Iterator[tuple[str, int]]:
+def _search(text: str, name: str, found: list[tuple[str, int]]) -> None:
+    """Add the name with every own offset at which it stands."""
     start = text.find(name)
     while start >= 0:
-        yield name, start
+        found.append((name, start))
         start = text.find(name, start + 1)
 
 
