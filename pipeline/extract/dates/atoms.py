@@ -15,6 +15,7 @@ from typing import NamedTuple
 from pipeline.extract.dates.firsts import Beginnings, first_characters
 from pipeline.extract.dates.holidays import names, second_characters
 from pipeline.rules import Rule, RuleBook, alternation, load_rules, read_table
+from pipeline.view import view_of
 
 FILE = "dates.toml"
 # All digits begin the same rules; how many they are and what follows them tells which match.
@@ -176,7 +177,8 @@ class Scanners:
 def eras() -> dict[str, tuple[int, int]]:
     """Return the year before the first of every era, and its last, by name."""
     rows = read_table("dates_eras.tsv", ("name", "before_first", "last"))
-    return {name: (int(before), int(last)) for name, before, last in rows}
+    # As the view writes it: 乾 of 乾隆 is 干 there.
+    return {view_of(name): (int(before), int(last)) for name, before, last in rows}
 
 
 @cache

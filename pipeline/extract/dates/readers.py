@@ -109,7 +109,7 @@ def _era(atom: Atom) -> Steps:
 
 
 def _before_christ(atom: Atom) -> Steps:
-    return (("before_christ", whole(atom.get("y"))),)
+    return (("before_christ", whole(atom.get("y", "f"))),)
 
 
 def _short_year(atom: Atom) -> Steps:
@@ -221,7 +221,7 @@ def _first(atom: Atom) -> Steps:
 def _quarter(atom: Atom) -> Steps:
     if atom.get("n2"):
         return (("quarters", whole(atom.get("n")), whole(atom.get("n2"))),)
-    return (("quarter", whole(atom.get("n", "o"))),)
+    return (("quarter", whole(atom.get("n", "o", "e"))),)
 
 
 def _half(atom: Atom) -> Steps:
