@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.signings                 all, even and odd sentences
     python -m tests.benchmarks.signings --misses even   what was missed or added, sentence by sentence
-    python -m tests.benchmarks.signings --others        records of the sentences of other types
+    python -m tests.benchmarks.signings --others even   records of the sentences of other types
     python -m tests.benchmarks.signings --file PATH     another file of the same form
 
 The sentences of type ``签署合同`` are numbered from 0 in file order; rules were fixed after looking
@@ -15,6 +15,13 @@ annotates them otherwise than the guidelines:
   the representatives count as parties, as FewFC annotates them;
 - of a date the part of the day is cut (``8月19日下午`` is ``8月19日``);
 - of an amount ``人民币`` behind ``元`` is cut.
+
+Of the sentences of other types the even ones (numbered from 0 in file order) were read, every record
+that ``--others even`` prints: 48 records, 5 of them wrong (10 %): a firm's name cut short (搜车), the
+day of a neighbouring clause, an interview's event for an occasion, the holder for the firm it signs
+through, a guarantee without its parties. Records of people, of guarantees cited and of papers that the annotation files under
+another type are right where the sentence tells them. One record has none of the five words
+(签约, 签署, 签订, 订立, 达成): 签下《…合同》, which is a signing. The odd ones were not read.
 
 A trigger is touched where a record's trigger or one of its mentions overlaps it.
 """
@@ -189,17 +196,17 @@ def show_misses(rows: Sequence[dict[str, Any]]) -> None:
 
 
 def show_others(rows: Sequence[dict[str, Any]]) -> None:
-    """Print the records made of sentences that are not annotated with a signing."""
-    without = 0
+    """Print the records made of sentences that are not annotated with a signing, and their number."""
+    without = made = 0
     for row in rows:
-        if is_signing(row):
-            continue
         passage, acts = passage_acts(row["text"])
+        made += len(acts)
         if acts and not TRIGGER_WORDS.search(row["text"]):
             without += 1
             print("!! no trigger word")
         if acts:
             print(row["text"], *(f"  {line}" for line in describe(passage, acts)), sep="\n")
+    print(f"{made} records of {len(rows)} sentences")
     print(f"{without} sentences without a trigger word gave a record")
 
 
@@ -208,14 +215,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--file", type=Path, default=FEWFC)
     parser.add_argument("--misses", choices=("all", "even", "odd"))
-    parser.add_argument("--others", action="store_true")
+    parser.add_argument("--others", choices=("all", "even", "odd"))
     arguments = parser.parse_args()
     rows = load(arguments.file)
-    if arguments.others:
-        show_others(rows)
+    others = bool(arguments.others)
+    chosen = [row for row in rows if is_signing(row) != others]
+    parts = {"all": chosen, "even": chosen[::2], "odd": chosen[1::2]}
+    if others:
+        show_others(parts[arguments.others])
         return
-    signings = [row for row in rows if is_signing(row)]
-    parts = {"all": signings, "even": signings[::2], "odd": signings[1::2]}
     if arguments.misses:
         show_misses(parts[arguments.misses])
         return

@@ -64,6 +64,8 @@ def find_signings(
     its span (``恒大`` in ``恒大健康与…签约``). Both lists in reading order.
     """
     acts = read_acts(passage, organisations, dates, quantities)
+    if not acts:
+        return Found([], [])
     signings = [signing for act in acts if (signing := _signing(passage, act)) is not None]
     return Found(signings, _proven(passage, acts, organisations))
 

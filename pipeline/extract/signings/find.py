@@ -32,7 +32,11 @@ def find_triggers(passage: Passage) -> list[Trigger]:
 
 
 def _in_span(view: str, start: int, end: int) -> Iterator[Candidate]:
+    sentence = view[start:end]
     for rule, compiled in trigger_rules():
+        needs = rule.fields.get("needs")
+        if needs and not any(word in sentence for word in needs):
+            continue
         kind = rule.fields.get("kind")
         for match in compiled.finditer(view, start, end):
             first, last = match.span()

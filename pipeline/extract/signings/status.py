@@ -30,6 +30,9 @@ def read_status(masked: Masked, trigger: Trigger, start: int, end: int) -> str:
         "(?:已|成功|顺利|正式)$"
     ).search(near):
         return "planned"
+    if compiled("[^，。；、]{0,40}的(?:议案|预案|提案)").match(text, trigger.end, end):
+        # A board votes on what is to be signed.
+        return "planned"
     if compiled("[拟将](?:通过|以|借助|采用)[^，。；]*，$").search(text, 0, start):
         # `拟通过子公司…，与乙公司签署`
         return "planned"

@@ -17,7 +17,7 @@ _NAME = regex.compile(r"\{([A-Z_]+)\}")
 @cache
 def trigger_rules() -> tuple[tuple[Rule, Any], ...]:
     """Return the rules that find triggers, each with its compiled pattern."""
-    book = load_rules("signings.toml", keys={"kind": str})
+    book = load_rules("signings.toml", keys={"kind": str, "needs": list})
     return tuple((rule, rule.compile()) for rule in book.rules)
 
 
