@@ -138,7 +138,7 @@ def read_table(name: str | Path, columns: Sequence[str], *, key: int = 1) -> lis
     for number, line in enumerate(_read(path).splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
-        cells = tuple(cell.strip() for cell in line.split("\t"))
+        cells = tuple(map(str.strip, line.split("\t")))
         if len(cells) < len(columns):
             cells += ("",) * (len(columns) - len(cells))
         if len(cells) != len(columns):
@@ -241,9 +241,9 @@ class _Loader:
             self._fail(name, f"{name} must be a list of words, none empty")
         if not words:
             self._fail(name, f"{name} is empty")
-        for word in words:
-            if words.count(word) > 1:
-                self._fail(name, f"{name} holds {word!r} twice")
+        if len(set(words)) < len(words):
+            twice = next(word for word in words if words.count(word) > 1)
+            self._fail(name, f"{name} holds {twice!r} twice")
         return tuple(words)
 
     def _define(self, name: str, source: str) -> None:

@@ -42,6 +42,7 @@ _32 = np.uint64(32)
 _MASK = 0xFFFFFFFF
 # So many characters at a time keep all their features within a processor's cache.
 BLOCK = 2048
+_LEVELS = {"province": 0x10, "city": 0x20, "county": 0x30, "world_country": 0x40}
 # More words than a language has: beyond it what is known of them is forgotten.
 _WORDS = 1 << 18
 
@@ -79,10 +80,13 @@ _BY: Any = np.array([[_M[1]], [_M[2]], [_M[1]], [_M[2]], [_M[3]], [0]], np.uint3
 class WordCodes(dict[str, int]):
     """A number for each word, filled as words come: 32 bits of hash below what is known of it."""
 
-    def __init__(self, flags: Mapping[str, int]) -> None:
-        """Take what the lexicon knows of words, as bits."""
+    def __init__(
+        self, places: Mapping[str, str], lists: Sequence[tuple[int, frozenset[str]]]
+    ) -> None:
+        """Take the levels of places, and lists of words with the bit that says so."""
         super().__init__()
-        self.flags = flags
+        self.places = places
+        self.lists = lists
 
     def __missing__(self, word: str) -> int:
         """Compute the number of a word that has not come yet."""
@@ -92,9 +96,17 @@ class WordCodes(dict[str, int]):
         for offset, char in enumerate(word):
             code = ord("0") if "0" <= char <= "9" else ord(char)
             hashed += code * (offset * _M[2] + _M[3] & _MASK)
-        number = (self.flags.get(word) or _shape(word)) << 32 | hashed & _MASK
+        number = (self._known(word) or _shape(word)) << 32 | hashed & _MASK
         self[word] = number
         return number
+
+    def _known(self, word: str) -> int:
+        level = self.places.get(word)
+        known = 0 if level is None else _LEVELS.get(level, 0x50)
+        for bit, words in self.lists:
+            if word in words:
+                known |= bit
+        return known
 
 
 def _shape(word: str) -> int:

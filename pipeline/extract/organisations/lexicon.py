@@ -159,7 +159,7 @@ def _load_lexicon(user: str | None) -> Lexicon:
         deals=re.compile(trie_pattern(book.lists["deal"])),
         titles=re.compile(trie_pattern(book.lists["titles"])),
         closers=re.compile("等[^、，。；：（）“”]{0,12}?" + trie_pattern(book.lists["closers"])),
-        codes=WordCodes(_flags(places, heads, weak, words, common)),
+        codes=WordCodes(places, _lists(heads, weak, words, common)),
         user=Occurrences({name: body.type for name, body in bodies.items() if body.user}),
     )
 
@@ -223,22 +223,17 @@ def _places(
 
 def _common_words() -> frozenset[str]:
     text = (LEXICON / "common_words.txt").read_text(encoding="utf-8")
-    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset([line for line in text.splitlines() if not line.startswith("#")])
 
 
-def _flags(
-    places: Mapping[str, str],
+def _lists(
     heads: Mapping[str, str],
     weak: frozenset[str],
     lists: Mapping[str, frozenset[str]],
     common: frozenset[str],
-) -> dict[str, int]:
-    """Return a number for each word that says what the lexicon knows of it."""
-    flags: dict[str, int] = {}
-    levels = {"province": 0x10, "city": 0x20, "county": 0x30, "world_country": 0x40}
-    for place, level in places.items():
-        flags[place] = levels.get(level, 0x50)
-    for bit, words in (
+) -> list[tuple[int, frozenset[str]]]:
+    """Return the lists that the tagger knows, with the bit of each."""
+    return [
         (0x80, common),
         (0x100, lists["break"]),
         (0x200, lists["edge"] | lists["generic"]),
@@ -246,7 +241,4 @@ def _flags(
         (0x800, weak),
         (0x1000, lists["titles"]),
         (0x2000, lists["closers"]),
-    ):
-        for word in words:
-            flags[word] = flags.get(word, 0) | bit
-    return flags
+    ]
