@@ -21,11 +21,16 @@ _HINT = re.compile(
     r"[讯訊]|[电電][(（)）】\]\s/／、]|日[电電]|消息|[报報][道导導]|[记記采採][者访訪]"
 )
 # What a release of a firm begins with: places, a day in full, a dash or the wire in slashes.
+_RELEASE_REACH = 60
 _RELEASE_HINT = re.compile(
     r"[\s【\[(（]*[一-鿿，,、/ ]{2,20}(?:19|20)\d{2}\s?年[\d\s]{1,4}月[\d\s]{1,4}日"
+    r"[\s，,]*[—–\-／/（(】\]]"
 )
 
 _OPENING = frozenset("（〔【［([《 ")
+# The longest outlet, and the longest outlet with its place and day.
+_OUTLET_LONGEST, _LEAD_LONGEST = 24, 60
+_REPORTERS = "记記采採"
 _NEVER_LED = "。；！？“”、"
 
 
@@ -59,9 +64,9 @@ def _may_begin(text: str) -> bool:
     """Tell whether a paragraph may begin with a dateline, by a word that each of them holds."""
     if _FIRST_HINT.search(text, 0, _REACH) is not None:
         hint = _HINT.search(text, 0, _REACH)
-        if hint is not None and (text[0] in _OPENING or _may_lead(text[: hint.start()])):
+        if hint is not None and (text[0] in _OPENING or _may_lead(text, hint)):
             return True
-    return _RELEASE_HINT.match(text) is not None
+    return text.find("年", 0, _RELEASE_REACH) > 0 and _RELEASE_HINT.match(text) is not None
 
 
 def find_dateline(text: str) -> Dateline | None:
@@ -87,13 +92,16 @@ def find_dateline(text: str) -> Dateline | None:
     return None
 
 
-def _may_lead(text: str) -> bool:
-    """Tell whether a dateline may begin with a text that stands before its first telling word.
+def _may_lead(whole: str, hint: re.Match[str]) -> bool:
+    """Tell whether a dateline may begin with what stands before the first telling word of a text.
 
     A day and an outlet do, with one comma between; reporters only where slashes part them.
     """
+    text = whole[: hint.start()]
     if holds_one(text, "／/|"):
         return True
+    if len(text) > (_OUTLET_LONGEST if hint.group()[0] in _REPORTERS else _LEAD_LONGEST):
+        return False
     return text.count("，") + text.count(",") < 2 and not holds_one(text, _NEVER_LED)
 
 

@@ -8,7 +8,7 @@ with, and holds none of its marks, cannot have it. That spares most lines all of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -36,6 +36,7 @@ _FOLIO = re.compile(
 _DATE_IN_HEADER = re.compile(
     rf"{DATE}|星期[一二三四五六日天]|第?\s?[A-Z]?\d{{1,3}}\s?版?|农历.{{2,12}}|今日\d+版|总第?\d+期"
 )
+_CAPTION_MARK = re.compile(r"[▲▼△]")
 _CAPTION = re.compile(
     r"[▲▼△◀◁]|(?:上|下|左|右)?图[一二三四五六七八九十\d]{0,2}(?:为|：|/|／|片来源|片说明|说明)|[（(【\[]?(?:相关)?(?:资料|配|示意|效果|截|题)图(?:片)?[）)】\]]?\Z"
     r"|(?:图片|照片|供图|摄影|图)(?:来源|提供)?\s*[：/／]|文章图片\Z|视觉中国"
@@ -270,7 +271,7 @@ def forms() -> tuple[Form, ...]:
         Form("widget", _TEMPLATE.search, marks="{", sentence=True),
         Form("navigation", _is_crumb, marks=">＞»›→-–—_/", longest=80),
         Form("metadata", is_metadata, begins="0d[［（(【", marks="：（【［|丨｜/／"),
-        Form("caption", bool, begins="▲▼△", sentence=True),
+        Form("caption", _CAPTION_MARK.match, begins="▲▼△", sentence=True),
         Form(
             "caption", _is_caption, marks="翻/／", ends="摄影图供片照" + _CLOSING,
             begins="◀◁上下左右图（(【[相资配示效截题照摄供文视",
@@ -291,7 +292,11 @@ class Gate:
         self.begins = _characters(bits, "begins")
         self.ends = _characters(bits, "ends")
         self.marks = _characters(bits, "marks")
-        self.marked = re.compile("[" + re.escape("".join(self.marks)) + "]")
+        self.marked = _one_of(self.marks)
+        # A sentence is asked few forms, which have few marks.
+        self.marked_sentence = _one_of(
+            {mark for form in given if form.sentence for mark in form.marks}
+        )
         self.always = sum(
             bit for bit, f in bits.items() if not (f.begins or f.ends or f.marks or f is _LEGAL)
         )
@@ -315,11 +320,12 @@ class Gate:
         first, last = view[0], view[-1]
         mask = self.always | self.ends.get(last, 0)
         mask |= self.begins.get("0" if first.isdecimal() else first, 0)
-        for mark in self.marked.findall(view):
+        sentence = last == "。"
+        for mark in (self.marked_sentence if sentence else self.marked).findall(view):
             mask |= self.marks[mark]
         if legal and holds(view, legal):
             mask |= self.legal
-        mask &= (self.sentence if last == "。" else self.fitting)[len(view)]
+        mask &= (self.sentence if sentence else self.fitting)[len(view)]
         for form in self.asked.get(mask) or self._forms(mask):
             if form.test(view):
                 return form.reason
@@ -329,6 +335,10 @@ class Gate:
         if mask not in self.asked:
             self.asked[mask] = [form for at, form in enumerate(self.given) if mask >> at & 1]
         return self.asked[mask]
+
+
+def _one_of(characters: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("[" + re.escape("".join(sorted(characters))) + "]")
 
 
 def _characters(bits: dict[int, Form], where: str) -> dict[str, int]:

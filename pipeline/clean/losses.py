@@ -53,26 +53,35 @@ _DATE = re.compile(
     r"(?:19|20)[0-9]{2}年月(?:[0-9]{1,2}日)?|(?:(?:19|20)[0-9]{2}年)?(?<![0-9])[0-9]{1,2}月日(?![均期程常历曆记記志誌报報本子])"
     r"|(?<=[于於在自从從至到，。、（(：])年月(?:[0-9]{1,2})?日"
 )
-# (a string that the text must hold, the pattern)
+# (characters that the text must hold, side by side, and the pattern)
 _KINDS = (
-    ("年月", _DATE),
-    ("月日", _DATE),
-    ("百分", _POINTS),
-    ("倍", _FOLD),
-    ("面积", _AREA),
-    ("面積", _AREA),
-    ("第届", _ORDINAL),
-    ("第屆", _ORDINAL),
-    ("第批", _ORDINAL),
-    ("第轮", _ORDINAL),
-    ("第輪", _ORDINAL),
-    ("%", _PERCENT),
-    ("％", _PERCENT),
+    (("年月", "月日"), _DATE),
+    (("百分",), _POINTS),
+    (("倍",), _FOLD),
+    (("面积", "面積"), _AREA),
+    (("第届", "第屆", "第批", "第轮", "第輪"), _ORDINAL),
+    (("%", "％"), _PERCENT),
 )
 
 
 def lost_numbers(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of a text in which a number is lost, kind by kind."""
+    if "月" in text or "日" in text:
+        yield from _lost_signs(text)
+    for match in _UNIT.finditer(text):
+        start = match.start()
+        found = _LOST_NUMBER.search(text, max(0, start - 5), match.end() + _UNIT_REACH)
+        if found is not None and found.start() < start:
+            yield found.span()
+    for hints, pattern in _KINDS:
+        # One character is found five times as fast as two.
+        if any(hint[-1] in text and hint in text for hint in hints):
+            for match in pattern.finditer(text):
+                yield match.span()
+
+
+def _lost_signs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the days and months in which the sign between two numbers is lost."""
     for match in _DAY_BEHIND_DIGITS.finditer(text):
         start = match.start() - 3
         least = max(0, match.start() - _MOST_DIGITS)
@@ -86,14 +95,3 @@ def lost_numbers(text: str) -> Iterator[tuple[int, int]]:
         before = text[start - 1] if start else ""
         if before not in _TERM and before not in _DIGITS and before != ".":
             yield start, match.end()
-    for match in _UNIT.finditer(text):
-        start = match.start()
-        found = _LOST_NUMBER.search(text, max(0, start - 5), match.end() + _UNIT_REACH)
-        if found is not None and found.start() < start:
-            yield found.span()
-    searched: set[re.Pattern[str]] = set()
-    for hint, pattern in _KINDS:
-        if pattern not in searched and hint in text:
-            searched.add(pattern)
-            for match in pattern.finditer(text):
-                yield match.span()

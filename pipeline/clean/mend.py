@@ -52,7 +52,7 @@ def undo_cuts(aligned: AlignedText) -> tuple[AlignedText, list[Line] | None]:
     It comes before every other step, since a cut may fall inside an entity or a gloss. Returns
     the text, and its lines where they had to be made and hold still.
     """
-    if not _may_be_cut([line for line in aligned.text.splitlines() if line.strip()]):
+    if not _may_be_cut([line for line in aligned.text.splitlines() if line and not line.isspace()]):
         return aligned, None
     lines, torn = unwrap_cut(split_lines(aligned))
     words = {(start, end) for start, end, _ in torn}
