@@ -177,7 +177,7 @@ def _stands(masked: Masked, act: Act, start: int, end: int) -> bool:
     day = act.date is not None and act.date.start_date == act.date.end_date
     if named or titled or act.amount or day or act.place or act.occasion:
         return True
-    if kind != "nominal" and compiled("{WHEN}").match(masked.text, act.trigger.end, end):
+    if kind != "nominal" and compiled("{WHEN}|以来").match(masked.text, act.trigger.end, end):
         # `签订合同时，…`
         return bool(act.parties) and act.agreement is not None
     return bool(masked.names_in(start, end))

@@ -152,7 +152,10 @@ def read_date(masked: Masked, trigger: Trigger, start: int, limit: int, end: int
         after = text[date.end_char : date.end_char + 2]
         if compiled("{OTHER_DAY}$").search(before) or after[:1] in ("前", "起", "至"):
             continue
-        if date.end_char < clause and compiled("{OTHER_EVENT}").match(text, date.end_char, clause):
+        if date.end_char < clause and (
+            compiled("{OTHER_EVENT}").match(text, date.end_char, clause)
+            or compiled("{EARLIER}").search(text, clause, trigger.start)
+        ):
             continue
         return date
     for date in masked.dates_in(trigger.end, min(end, trigger.end + 8)):
