@@ -193,7 +193,7 @@ def _to_known(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> tuple[i
     """Return the span without its office, country or verb (临江大学|校长, 国家电网|投资)."""
     text, bodies, places = tokens.text, lexicon.bodies, lexicon.places
     ranks = lexicon.book.lists["ranks"]
-    if text.endswith(ranks, start + 2, end):
+    if text[end - 1] in lexicon.rank_ends and text.endswith(ranks, start + 2, end):
         end -= len(next(rank for rank in ranks if text.endswith(rank, start + 2, end)))
     if text[start : start + 2] not in lexicon.starts:
         return start, end
@@ -293,8 +293,10 @@ def _is_field(name: str, places: Sequence[tuple[str, int]], lexicon: Lexicon) ->
 
 def _is_person(name: str, places: Sequence[tuple[str, int]], lexicon: Lexicon) -> bool:
     """Return whether a short name stands behind an office: 董事长周立民."""
-    ranks = lexicon.book.lists["ranks"]
-    return len(name) <= 4 and any(text.endswith(ranks, 0, start) for text, start in places)
+    if len(name) > 4:
+        return False
+    ranks, ends = lexicon.book.lists["ranks"], lexicon.rank_ends
+    return any(text[start - 1] in ends and text.endswith(ranks, 0, start) for text, start in places)
 
 
 def _establish(

@@ -89,13 +89,10 @@ def find_framed(
     found = []
     breaks = lexicon.words["break"]
     words, starts, ends = tokens.words, tokens.starts, tokens.ends
+    weak = lexicon.weak_heads
     for first, last in likely:
         inside = range(tokens.at(first) + 1, tokens.at(last - 1) + 1)
-        if lexicon.weak_heads.isdisjoint(words[inside.start : inside.stop]):
-            continue
-        for index in inside:
-            if words[index] not in lexicon.weak_heads:
-                continue
+        for index in [index for index in inside if words[index] in weak]:
             after = words[index + 1] if index + 1 < len(words) else "。"
             if after[0].isalpha() and after not in breaks and after not in JOINERS:
                 continue

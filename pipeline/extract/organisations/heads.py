@@ -43,12 +43,12 @@ _LONE = frozenset(
 def find_heads(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
     """Return a candidate for every full name by its head; ``data`` is the type."""
     found = []
-    past, longest = 0, lexicon.strong_heads.match
+    past = 0
     for at in tokens.heads:
-        match = longest(tokens.text, at) if at >= past else None
-        if match is None:
+        head = _head_at(tokens.text, at, lexicon) if at >= past else None
+        if head is None:
             continue
-        head, end = match[0], match.end()
+        end = at + len(head)
         past = end
         if tokens.inside(end) and len(head) < 3 and not _cut_off(tokens.text, end, lexicon):
             continue
@@ -63,6 +63,15 @@ def find_heads(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
         kind = body.type if body else kind
         found.append(Candidate(start, end, f"organisation.head.{kind}", data=kind))
     return found
+
+
+def _head_at(text: str, at: int, lexicon: Lexicon) -> str | None:
+    """Return the longest head that is not weak and stands at ``at``, or None."""
+    for length in lexicon.head_lengths.get(text[at : at + 2], ()):
+        head = text[at : at + length]
+        if head in lexicon.head_types:
+            return head
+    return None
 
 
 def _cut_off(text: str, end: int, lexicon: Lexicon) -> bool:

@@ -41,14 +41,15 @@ class Body:
 class Lexicon:
     """Everything the finders look words up in.
 
-    head_types: head → type; strengths: head → strong, named or weak; strong_heads: a pattern that
-    matches the longest head that is not weak; legal_heads: heads that ordinary words may precede;
-    ordinary: words that are no brand: common ones, places, lines of business; unnaming: words that
-    name nothing within a name; edges: words at which the tagger's spans are cut; steps: word →
-    what it means for the walk from a head to the left, see
-    :class:`~pipeline.extract.organisations.steps.Steps`; codes: word →
-    a number that says which lists it is in; user: the user's names with their types.
+    head_types: head → type; strengths: head → strong, named or weak; legal_heads: heads that
+    ordinary words may precede; ordinary: words that are no brand: common ones, places, lines of
+    business; unnaming: words that name nothing within a name; edges: words at which the tagger's
+    spans are cut; rank_ends: the last characters of offices; steps: word → what it means for the
+    walk from a head to the left, see :class:`~pipeline.extract.organisations.steps.Steps`; codes:
+    word → a number that says which lists it is in; user: the user's names with their types.
     organs: an organ's short form → the full one (科技局 → 科学技术局).
+    head_lengths: first two characters of a head that is not weak → lengths of such heads, longest
+    first.
     bodies: name → body; lengths: first two characters of a name → lengths of such names, longest
     first; pairs: what a pair of characters with this
     :func:`~pipeline.extract.organisations.tokens.pair_hash` may begin; starts: the first two
@@ -59,7 +60,7 @@ class Lexicon:
     head_types: Mapping[str, str]
     strengths: Mapping[str, str]
     legal_heads: frozenset[str]
-    strong_heads: re.Pattern[str]
+    head_lengths: Mapping[str, tuple[int, ...]]
     weak_heads: frozenset[str]
     organs: Mapping[str, str]
     bodies: Mapping[str, Body]
@@ -76,6 +77,7 @@ class Lexicon:
     unnaming: frozenset[str]
     edges: frozenset[str]
     starts: frozenset[str]
+    rank_ends: frozenset[str]
     steps: Steps
     titles: re.Pattern[str]
     closers: re.Pattern[str]
@@ -83,6 +85,14 @@ class Lexicon:
     no_ends: tuple[str, ...]
     codes: WordCodes
     user: Occurrences
+
+
+def _lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Return the lengths of the names by their first two characters, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for name in names:
+        lengths.setdefault(name[:2], set()).add(len(name))
+    return {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()}
 
 
 def trie_pattern(words: Iterable[str]) -> str:
@@ -123,13 +133,11 @@ def _load_lexicon(user: str | None) -> Lexicon:
     bodies = _bodies()
     for name, body_type, canonical in read_user_lexicon(user, BODY_TYPES) if user else ():
         bodies[name] = Body(canonical, body_type, user=True)
-    lengths: dict[str, set[int]] = {}
-    for name in bodies:
-        lengths.setdefault(name[:2], set()).add(len(name))
+    lengths = _lengths(bodies)
     common = _common_words()
     places, full_places, within = _places(common)
     weak = frozenset(head for head, strength in strengths.items() if strength == "weak")
-    book = load_rules("organisations.toml", names={"HEAD": trie_pattern(heads)})
+    book = load_rules("organisations.toml")
     words = {name: frozenset(listed) for name, listed in book.lists.items()}
     countries = {name[:2] for name, level in places.items() if level == "world_country"}
     edges = words["lead_ins"] | words["appositions"] | words["links"] | words["ranks"]
@@ -137,12 +145,12 @@ def _load_lexicon(user: str | None) -> Lexicon:
         head_types=heads,
         strengths=strengths,
         legal_heads=frozenset(book.lists["legal"]),
-        strong_heads=re.compile(trie_pattern(heads)),
+        head_lengths=_lengths(heads),
         weak_heads=weak,
         organs=organs,
         bodies=bodies,
         pairs=pair_table(heads, bodies),
-        lengths={key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()},
+        lengths=lengths,
         places=places,
         full_places=full_places,
         within=within,
@@ -153,6 +161,7 @@ def _load_lexicon(user: str | None) -> Lexicon:
         unnaming=words["generic"] | words["edge"] | weak | frozenset(places),
         edges=edges,
         starts=frozenset(lengths) | countries,
+        rank_ends=frozenset([rank[-1] for rank in words["ranks"]]),
         steps=Steps(words["break"], common),
         line_words=weak | {word for word in book.lists["generic"] if len(word) > 1},
         no_ends=book.lists["no_end"],

@@ -29,19 +29,23 @@ _BIAS = 0.7
 # A character this much surer to stand outside a name is not looked at; the weights rarely make
 # up for that by their transitions (calibrated on UNER dev: the same spans as without).
 _OUTSIDE = 2.0
+# Worse than any sum.
+_LOW = -1e12
 # More than the sums of a run of characters can differ by their rounding.
 _ROUNDING = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights: ``table[bucket]`` of the four labels packed, ``scale``, ``moves``.
+    """Weights: ``table[bucket]`` of the four labels packed, ``unit``, ``moves``.
 
-    moves: how much better than O to O are O to B, B to I, B to E, I to I, I to E, E to O, E to B.
+    unit: how many steps of the weights are 1; everything is counted in such steps, so that sums of
+    weights are exact. moves: how much better than O to O are O to B, B to I, B to E, I to I,
+    I to E, E to O, E to B.
     """
 
     table: Any
-    scale: float
+    unit: float
     moves: tuple[float, float, float, float, float, float, float]
 
 
@@ -53,13 +57,14 @@ def load_model(path: Path = MODEL) -> Model | None:
     with np.load(path) as data:
         if int(data["version"]) != VERSION:
             return None
-        moves = data["moves"].astype(float)
+        unit = 1 / float(data["scale"])
+        moves = data["moves"].astype(float) * unit
         moves -= moves[O, O]
         shifted = (data["table"].astype(np.int16) + _SHIFT).astype("<u2")
         steps = ((O, B), (B, I), (B, E), (I, I), (I, E), (E, O), (E, B))
         o_b, b_i, b_e, i_i, i_e, e_o, e_b = (float(moves[step]) for step in steps)
         packed = shifted.view("<u8").ravel()
-        return Model(packed, float(data["scale"]), (o_b, b_i, b_e, i_i, i_e, e_o, e_b))
+        return Model(packed, unit, (o_b, b_i, b_e, i_i, i_e, e_o, e_b))
 
 
 def gain(model: Model, seen: Seen) -> Any:
@@ -76,9 +81,7 @@ def gain(model: Model, seen: Seen) -> Any:
         np.add.reduce(model.table.take(buckets.astype(np.intp)), 0, out=total[start:end])
         start = end
     labels = total.view(np.uint16).reshape(-1, 4).T
-    gains = np.subtract(labels[1:], labels[0], dtype=np.float32)
-    gains *= np.float32(model.scale)
-    return gains
+    return np.subtract(labels[1:], labels[0], dtype=np.float32)
 
 
 def tag(model: Model, seen: Seen, likely: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
@@ -88,8 +91,9 @@ def tag(model: Model, seen: Seen, likely: Sequence[tuple[int, int]] = ()) -> lis
     likely: stretches of text in which names are more likely than elsewhere.
     """
     gains = gain(model, seen)
+    bias = np.float32(_BIAS * model.unit)
     for start, end in likely:
-        gains[:, start:end] += _BIAS
+        gains[:, start:end] += bias
     found: list[tuple[int, int]] = []
     for start, end in _hopeful(model, gains):
         begins, insides, ends = gains[:, start:end].tolist()
@@ -107,7 +111,7 @@ def _hopeful(model: Model, gains: Any) -> list[tuple[int, int]]:
     """
     size = gains.shape[1]
     among = np.zeros(size + 2, bool)
-    np.greater(np.maximum.reduce(gains, 0), -_OUTSIDE, out=among[1:-1])
+    np.greater(np.maximum.reduce(gains, 0), -_OUTSIDE * model.unit, out=among[1:-1])
     edges = (among[1:] != among[:-1]).nonzero()[0]
     if not len(edges):
         return []
@@ -121,7 +125,7 @@ def _hopeful(model: Model, gains: Any) -> list[tuple[int, int]]:
     bounds = np.add.reduceat(top, edges)[::2] + needed[0] + needed[1]
     stretches = edges.reshape(-1, 2)
     # No name is one character.
-    hopeful = (bounds > -_ROUNDING) & (stretches[:, 1] - stretches[:, 0] > 1)
+    hopeful = (bounds > -_ROUNDING * model.unit) & (stretches[:, 1] - stretches[:, 0] > 1)
     return [(start, end) for start, end in stretches[hopeful].tolist()]
 
 
@@ -141,7 +145,7 @@ def _decode(
     """
     o_b, b_i, b_e, i_i, i_e, e_o, e_b = moves
     # A run of characters lies between characters that are surely outside.
-    o, b, i, e = 0.0, -1e9, -1e9, -1e9
+    o, b, i, e = 0.0, _LOW, _LOW, _LOW
     of_o: _Chain | None = None
     of_b: _Chain | None = None
     of_i: _Chain | None = None
