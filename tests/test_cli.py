@@ -23,7 +23,7 @@ def zhnews(*args: str, stdin: str | bytes | None = None) -> subprocess.Completed
     if isinstance(stdin, str):
         stdin = stdin.encode()
     done = subprocess.run(
-        [sys.executable, "-c", "from pipeline.cli import main; main()", *args],
+        [sys.executable, "-m", "pipeline", *args],
         input=stdin,
         capture_output=True,
         cwd=ROOT,

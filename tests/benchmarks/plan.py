@@ -49,7 +49,7 @@ def measure_articles() -> dict[str, float]:
         run = measure(source, folder / "out", 2)
         # What a run costs before its first article is in both.
         more = ARTICLES - ARTICLES // 10
-        command = [sys.executable, "-c", "from pipeline.cli import main; main()"]
+        command = [sys.executable, "-m", "pipeline"]
         export = ["export", str(folder / "out"), "--format", "parquet"]
         subprocess.run(command + export, cwd=ROOT, check=True, capture_output=True)
         patterns = {"JSON lines": "*.jsonl", "Parquet": "*.parquet", "store": "*.sqlite"}

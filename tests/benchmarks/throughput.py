@@ -47,7 +47,7 @@ FEWFC = Path(__file__).parent / "data" / "fewfc" / "train.jsonl"
 UNER = Path(__file__).parent / "data" / "uner"
 CORPUS = ROOT / "corpus"
 OPTIONS = Options()
-ZHNEWS = [sys.executable, "-c", "from pipeline.cli import main; main()"]
+ZHNEWS = [sys.executable, "-m", "pipeline"]
 Subject = Callable[[Sequence[str]], object]
 
 

@@ -27,7 +27,7 @@ from tests.benchmarks.batch import (
 
 pytestmark = pytest.mark.slow
 DOCUMENTS = 300
-ZHNEWS = [sys.executable, "-c", "from pipeline.cli import main; main()"]
+ZHNEWS = [sys.executable, "-m", "pipeline"]
 # Stops before each file takes its name.
 SLOWLY = """
 import os, time
