@@ -45,6 +45,8 @@ _MACHINE = re.compile(
     r"[译譯]文[内內]容由第三[人方]|[机機]器[翻譯译]{1,2}，|[本此]文[为由為]?[机機]器翻[译譯]"
 )
 _MACHINE_SIGNS = "翻译譯"
+# No page is sold to more brands; each is looked for in the whole text.
+_MOST_BRANDS = 20
 # One of these stands in whatever :attr:`Words.brand_form` matches.
 _BRAND_SIGNS = "育竞競乐樂牌彩"
 _FEW_LETTERS = 40
@@ -85,7 +87,8 @@ def _hijacked(text: str) -> list[Doubt]:
     if words().brand_words.found(text):
         found += [match.span() for match in words().brands.finditer(text)]
     if holds_one(text, _BRAND_SIGNS) and words().brand_form_words.found(text):
-        for stem in {match["stem"] for match in words().brand_form.finditer(text)}:
+        stems = dict.fromkeys(match["stem"] for match in words().brand_form.finditer(text))
+        for stem in list(stems)[:_MOST_BRANDS]:
             if not stem.startswith(words().brand_exceptions):
                 found += [match.span() for match in re.finditer(re.escape(stem), text)]
     spans: list[Doubt] = []

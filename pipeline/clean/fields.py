@@ -87,15 +87,14 @@ def _first_field(lines: Sequence[Line], fields: Sequence[int]) -> int | None:
     Of fields that the furniture of a page has too, there must be sections about.
     """
     sections = [n for n, line in enumerate(lines) if line.reason is None and is_section(line.view)]
-    for at in range(len(fields) - _FEWEST + 1):
-        near = fields[at : at + _FEWEST]
-        if near[-1] - near[0] > _REACH:
-            continue
-        kept = [number for number in near if lines[number].reason is None]
-        if len(kept) == _FEWEST:
-            return near[0]
-        if kept and len(sections) > 1 and sections[0] < near[-1]:
-            return min(sections[0], kept[0])
+    kept = [number for number in fields if lines[number].reason is None]
+    for first, last in zip(kept, kept[_FEWEST - 1 :], strict=False):
+        if last - first <= _REACH:
+            return first
+    for first, last in zip(fields, fields[_FEWEST - 1 :], strict=False):
+        inside = [number for number in kept if first <= number <= last]
+        if last - first <= _REACH and inside and len(sections) > 1 and sections[0] < last:
+            return min(sections[0], inside[0])
     return None
 
 

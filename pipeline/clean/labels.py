@@ -26,12 +26,14 @@ _LEADING_DATE = re.compile(rf"[\s|·\[［（(【]*(?:{DATE})?{TIME}?[\]］）)�
 _HAN = re.compile(r"[一-鿿]")
 # No label is longer, nor is what may stand before one.
 _LONGEST = 8
+# A name, or that of an account.
+_LONGEST_NAME = 6
 # A label of so many characters is one behind other characters too.
 _CLEAR = 4
 # What a day is written with, behind which a label may follow at once.
 _BEHIND_DATE = re.compile(r"\d[日分秒]\Z")
 # What no name, and no office, is made of: words of speech.
-_NO_NAME = re.compile(r"[的了是在吗呢吧么？?“”！]")
+_NO_NAME = re.compile(r"[的了是在吗呢吧么？?“”！这那有多怎什我你哪几就也都不]")
 _DIGITS = re.compile(r"\d")
 _OFFICE = re.compile(
     r"(?:部|室|组|中心|处|科|办|局|会|院|系|队|社|报|网|台|站|公司|传媒|融媒|工作室|大学|学院)\Z"
@@ -186,4 +188,6 @@ def names_people(value: str) -> bool:
         return True
     digits = _DIGITS.search(first)
     name = first[: digits.start()] if digits else first
-    return 0 < len(name) <= _LONGEST and _NO_NAME.search(name) is None
+    if words().media_end.search(name):
+        return len(name) <= _LONGEST
+    return 0 < len(name) <= _LONGEST_NAME and _NO_NAME.search(name) is None

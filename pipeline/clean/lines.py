@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.clean.dateline import find_dateline
-from pipeline.clean.page import Line, Paragraph, is_terminal
+from pipeline.clean.page import SENTENCE_END, Line, Paragraph, is_terminal
 
 # Columns a full line may miss its margin by (a digit, a mark that was not split off), the first
 # line of a paragraph (two characters more), and exceed it by (a mark hanging out).
@@ -22,6 +22,9 @@ INDENT = 4 + _TOLERANCE
 HANGING = 2
 # Columns by which the first line of a paragraph is shorter than the widest ones of its column.
 _INDENTED = 4
+# A headline that calls out or asks is not longer.
+_EXCLAIMED = 40
+_ASKER = re.compile(r"(?:\d{1,2}[、.．]\s*)?(?:[一-鿿A-Z]{1,3}\d{0,2}[：:]|[“「])|\d{1,2}[、.．]")
 # A quote that was left open is closed within so many characters.
 _QUOTE_REACH = 40
 WINDOW = 5
@@ -71,7 +74,23 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
         paragraphs.append(paragraph)
         current = []
         opened = True
+    _mark_exclaimed(paragraphs)
     return paragraphs
+
+
+def _mark_exclaimed(paragraphs: Sequence[Paragraph]) -> None:
+    """Mark short lines above the first sentence as headings though they call out or ask."""
+    for paragraph in paragraphs[:-1]:
+        last = paragraph.text[-1]
+        if last == "。" or (len(paragraph.text) > _EXCLAIMED and last in SENTENCE_END):
+            return
+        if (
+            last in "！？!?"
+            and "。" not in paragraph.text
+            and paragraph.lines == 1
+            and _ASKER.match(paragraph.text) is None
+        ):
+            paragraph.heading = True
 
 
 def _barriers(lines: Sequence[Line]) -> dict[int, str]:

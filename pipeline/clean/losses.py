@@ -71,7 +71,7 @@ def lost_numbers(text: str) -> Iterator[tuple[int, int]]:
     for match in _UNIT.finditer(text):
         start = match.start()
         found = _LOST_NUMBER.search(text, max(0, start - 5), match.end() + _UNIT_REACH)
-        if found is not None and found.start() < start:
+        if found is not None and found.start() < start < found.end():
             yield found.span()
     for hints, pattern in _KINDS:
         # One character is found five times as fast as two.

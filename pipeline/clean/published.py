@@ -37,6 +37,7 @@ _URL_DAY = re.compile(
 _INLINE_ROLE = re.compile(r"(?:\s|^)(?:记者|作者|通讯员|撰稿)\s+(?P<names>[一-鿿、 ]{2,20})\Z")
 # What stands before the day on which a document was drawn up, not published.
 _WRITTEN = re.compile(r"(?:成文|生成|印发|签发|制作|形成|登记)\s*(?:日期|时间|日)\s*：?\s*\Z")
+_SIGNED = re.compile(r"\s*(?:公告|填报|记录|报告|制表)?日期：")
 _REPUBLIC = 1911
 # The kinds of days of a page, the best first.
 _DAYS = ("published", "written")
@@ -60,6 +61,10 @@ def read_facts(lines: Sequence[Line]) -> list[Fact]:
             line.reason == "widget" and any(one.kind == "published" for one in labels_in(line.view))
         ):
             facts += _facts_of(line, lines[number - 1] if number else None)
+        elif line.field and _SIGNED.match(line.view):
+            # The day at the foot of a form stays in its text.
+            day, _ = _day_told(line.view)
+            facts += [Fact(line.spans[0][0], "written", day)] if day else []
     return facts
 
 
