@@ -86,7 +86,7 @@ def _hijacked(text: str) -> list[Doubt]:
     found: list[tuple[int, int]] = []
     if words().brand_words.found(text):
         found += [match.span() for match in words().brands.finditer(text)]
-    if holds_one(text, _BRAND_SIGNS) and words().brand_form_words.found(text):
+    if holds_one(text, _BRAND_SIGNS) and words().brand_hint.search(text):
         stems = dict.fromkeys(match["stem"] for match in words().brand_form.finditer(text))
         for stem in list(stems)[:_MOST_BRANDS]:
             if not stem.startswith(words().brand_exceptions):

@@ -53,14 +53,16 @@ _DATE = re.compile(
     r"(?:19|20)[0-9]{2}年月(?:[0-9]{1,2}日)?|(?:(?:19|20)[0-9]{2}年)?(?<![0-9])[0-9]{1,2}月日(?![均期程常历曆记記志誌报報本子])"
     r"|(?<=[于於在自从從至到，。、（(：])年月(?:[0-9]{1,2})?日"
 )
-# (characters that the text must hold, side by side, and the pattern)
+# (a character that the text must hold, strings of which it must hold one, and the pattern): one
+# character is found five times as fast as two.
 _KINDS = (
-    (("年月", "月日"), _DATE),
-    (("百分",), _POINTS),
-    (("倍",), _FOLD),
-    (("面积", "面積"), _AREA),
-    (("第届", "第屆", "第批", "第轮", "第輪"), _ORDINAL),
-    (("%", "％"), _PERCENT),
+    ("月", ("年月", "月日"), _DATE),
+    ("百", ("百分",), _POINTS),
+    ("倍", ("倍",), _FOLD),
+    ("面", ("面积", "面積"), _AREA),
+    ("第", ("第届", "第屆", "第批", "第轮", "第輪"), _ORDINAL),
+    ("%", ("%",), _PERCENT),
+    ("％", ("％",), _PERCENT),
 )
 
 
@@ -73,9 +75,8 @@ def lost_numbers(text: str) -> Iterator[tuple[int, int]]:
         found = _LOST_NUMBER.search(text, max(0, start - 5), match.end() + _UNIT_REACH)
         if found is not None and found.start() < start < found.end():
             yield found.span()
-    for hints, pattern in _KINDS:
-        # One character is found five times as fast as two.
-        if any(hint[-1] in text and hint in text for hint in hints):
+    for character, hints, pattern in _KINDS:
+        if character in text and any(hint in text for hint in hints):
             for match in pattern.finditer(text):
                 yield match.span()
 

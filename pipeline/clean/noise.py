@@ -41,10 +41,15 @@ def mark_noise(lines: Sequence[Line]) -> None:
     views = [line.view for line in lines if len(line.text) <= LONG]
     legal = words().legal_words.found("\n".join(views))
     hijacked = words().hijack_words.found("\n".join([v for v in views if v[-1] != "。"]))
+    furniture_of = gate().furniture_of
     for line in lines:
         text = line.text
         if len(text) <= LONG:
-            line.reason = _reason_of(line, legal, hijacked)
+            if line.view[-1] == "。" or not _is_written(line, hijacked):
+                reason = furniture_of(line.view, legal)
+                # The head of a section may hold a day, or a word of a button: it is none of them.
+                if reason is None or reason not in _NO_SECTION or not is_section(line.view):
+                    line.reason = reason
             if before is not None:
                 if line.reason is not None and _goes_on(before, line):
                     line.reason = None
@@ -77,21 +82,18 @@ def _goes_on(before: Line, line: Line) -> bool:
     )
 
 
-def _reason_of(line: Line, legal: Sequence[str], hijacked: Sequence[str]) -> str | None:
-    """Return why a line is dropped, or None.
+def _is_written(line: Line, hijacked: Sequence[str]) -> bool:
+    """Mark a line that is a byline or an advertisement; tell whether it is.
 
-    legal, hijacked: the words of legal notices and of advertisements that the page holds.
+    hijacked: the words of advertisements that the page holds.
     """
-    view = line.view
-    if view[-1] != "。":
-        if find_byline(line.text) is not None:
-            line.alone = True
-            return None
-        if hijacked and holds(view, hijacked) and _is_advertised(view):
-            return "advertisement"
-    reason = gate().furniture_of(view, legal)
-    # The head of a section may hold a day, or a word of a button: it is none of them.
-    return None if reason in _NO_SECTION and is_section(view) else reason
+    if find_byline(line.text) is not None:
+        line.alone = True
+        return True
+    if hijacked and holds(line.view, hijacked) and _is_advertised(line.view):
+        line.reason = "advertisement"
+        return True
+    return False
 
 
 def _is_advertised(view: str) -> bool:

@@ -109,6 +109,7 @@ class Words:
     label_kind: the kind of each label; label_modifier: what may stand before one.
     count: a counter with its number in a bracket.
     legal_words, hijack_words, brand_words: the words of those patterns.
+    brand_hint: what stands wherever brand_form does, searched faster.
     brand_form: a name that betting sites have, ``stem``, and two words of such a site's pages;
     brand_exceptions: how the names of real sports programmes begin.
     list_heading: a whole line that heads a list of other articles; list_heads: what it begins with.
@@ -128,7 +129,7 @@ class Words:
     brands: re.Pattern[str]
     brand_words: WordList
     brand_form: re.Pattern[str]
-    brand_form_words: WordList
+    brand_hint: re.Pattern[str]
     brand_exceptions: tuple[str, ...]
     washed: WordList
     roles: re.Pattern[str]
@@ -149,6 +150,7 @@ def words() -> Words:
     }
     begins, ends = _any(lists["list_begins"]), _any(lists["list_ends"])
     surname = _any(lists["surnames"])
+    first = "".join(word[0] for word in lists["brand_pages"])
     return Words(
         label_kind=kinds,
         label_modifier=re.compile(rf"(?:{_any(lists['label_modifiers'])}){{1,2}}\Z"),
@@ -168,7 +170,10 @@ def words() -> Words:
             rf"(?:[·—()（）\s-]?(?:{_any(lists['brand_pages'])})){{2,6}}",
             re.IGNORECASE,
         ),
-        brand_form_words=WordList(lists["brand_pages"]),
+        brand_hint=re.compile(
+            rf"(?:{_any(lists['brand_ends'])})[·—()（）\s-]?"
+            rf"(?:{_any({*first, *first.upper()})})"
+        ),
         brand_exceptions=lists["brand_exceptions"],
         roles=re.compile(
             rf".*(?:{_any(word for word in lists['reporters'] if len(word) > 1)})"
