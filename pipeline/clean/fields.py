@@ -65,7 +65,8 @@ def mark_fields(lines: Sequence[Line]) -> None:
     for line in lines:
         if line.reason is None and "号" in line.text[-1:] and DOCUMENT.fullmatch(line.view):
             line.alone = True
-    if sum("：" in line.view[:24] for line in lines if len(line.text) <= LONGEST) < _FEWEST:
+    told = [line for line in lines if "：" in line.view[:24] and len(line.text) <= LONGEST]
+    if len(told) < _FEWEST:
         return
     fields = [number for number, line in enumerate(lines) if _may_be_field(line)]
     begin = _first_field(lines, fields)

@@ -40,10 +40,12 @@ def mark_by_place(lines: Sequence[Line]) -> None:
     reasons = {line.reason for line in lines}
     if "legal notice" in reasons:
         _mark_foot(lines)
-    _mark_repeated(lines)
-    mark_credits(lines)
-    _mark_levels(lines)
-    _mark_photos(lines)
+    if not all(line.closed for line in lines):
+        # None of these is a sentence.
+        _mark_repeated(lines)
+        mark_credits(lines)
+        _mark_levels(lines)
+        _mark_photos(lines)
     if "metadata" in reasons:
         _mark_figures(lines)
         _mark_replies(lines)
