@@ -152,7 +152,8 @@ def _find(passage: Passage, lexicon: Lexicon) -> _Found:
         for alias in aliases
     ]
     candidates += _works(tokens, lexicon)
-    candidates += find_user_names(tokens, lexicon)
+    if lexicon.user.types:
+        candidates += find_user_names(tokens, lexicon)
     return _Found(passage, tokens, candidates, aliases)
 
 
@@ -232,7 +233,9 @@ def _sides(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> list[tupl
 
 def _works(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
     """Return the titles of works as negatives, save those that name a body or a pact of bodies."""
-    found = []
+    found: list[Candidate] = []
+    if "《" not in tokens.text:
+        return found
     for match in _TITLED_WORK.finditer(tokens.text):
         if match[1] in lexicon.bodies or _PACT.search(match[1]):
             continue

@@ -39,7 +39,9 @@ def find_titled(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
 
 def find_coded(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
     """Return the names before a stock code: X（000961）."""
-    found = []
+    found: list[Candidate] = []
+    if "（" not in tokens.text:
+        return found
     for match in _CODE.finditer(tokens.text):
         start = short_name_start(tokens, lexicon, match.start(), sure=True)
         if start is not None:
