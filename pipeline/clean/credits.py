@@ -18,6 +18,8 @@ _ROLE_HINT = re.compile(
     r"[记記]者|通[讯訊][员員]|[摄攝]影|特派|[实實][习習]|撰稿|供稿|作者|[编編][辑輯]|责编|責編|采[访訪]|[图圖文][/／\s]"
 )
 _NEVER_LAST = frozenset(("", *"。！？；!?;"))
+# Who edited a page did not write what stands on it.
+_EDITED = re.compile(rf"{_MARKS}(?:责任编辑|责编|编辑)")
 _DONE = re.compile(r"(?:全文)?完|编译完毕|END", re.IGNORECASE)
 # A bracket at the end; behind it the stamp of the day, as the agency of Taiwan has it, may stand.
 _TAIL = re.compile(
@@ -57,7 +59,7 @@ def find_byline(text: str) -> Credit | None:
     if any(mark in view for mark in "。！？；"):
         return None
     match = _byline().fullmatch(view)
-    if match is None:
+    if match is None or _EDITED.match(view):
         return None
     agency = text[slice(*match.span("agency"))] if match["agency"] else None
     return Credit(start=0, agency=agency, names=names_in(text[slice(*match.span("names"))]))

@@ -21,7 +21,7 @@ DATE_LINE = re.compile(
     rf"(?:date\s*)?[\[［（(【]?{DATE}\s*(?:星期[一二三四五六日天]|周[一二三四五六日])?{TIME}?[\]］）)】]?"
     r"\s*(?P<rest>[^。！？\d]{0,24})"
 )
-_BEGINS_WITH_DATE = re.compile(rf"\s*{DATE}")
+_BEGINS_WITH_DATE = re.compile(rf"\s*(?:{DATE}|\d{{2}}-\d{{1,2}}-\d{{1,2}}\s*\d{{1,2}}：\d{{2}})")
 _LEADING_DATE = re.compile(rf"[\s|·\[［（(【]*(?:{DATE})?{TIME}?[\]］）)】\s|·]*")
 _HAN = re.compile(r"[一-鿿]")
 # No label is longer, nor is what may stand before one.
@@ -46,6 +46,8 @@ _STAMPED = re.compile(
     r"|[\s（()）\[\]【】|/／·：:，,.-]"
 )
 _NO_STAMP = re.compile(r"[\d。！？“”、；的了]")
+# A label of which the characters stand apart: ``来 源：``.
+_SPACED = re.compile(r"(?<![一-鿿])(?:[一-鿿]\s{1,4}){1,3}[一-鿿]\Z")
 _BARS = frozenset("|丨｜/／")
 _BARRED = re.compile(r"(?:^|(?<=\s))(?P<word>[一-鿿]{1,6})\s*[|丨｜/／]\s*(?=\S)")
 _MONEY = re.compile(r"\d\s*[万亿]?(?:元|%|％)")
@@ -77,6 +79,11 @@ def labels_in(view: str) -> list[Label]:
                 if begin is not None:
                     found.append(Label(begin, colon + 1, view[start:stop], kind))
                     break
+        if view[stop - 2 : stop - 1].isspace() and (not found or found[-1].end <= colon):
+            spaced = _SPACED.search(view, least, stop)
+            word = "".join(spaced.group().split()) if spaced else ""
+            if spaced is not None and word in kinds:
+                found.append(Label(spaced.start(), colon + 1, word, kinds[word]))
         colon = view.find("：", colon + 1)
     if not found and _BARS.intersection(view):
         found = _barred(view)

@@ -25,6 +25,13 @@ _INDENTED = 4
 # A headline that calls out or asks is not longer.
 _EXCLAIMED = 40
 _ASKER = re.compile(r"(?:\d{1,2}[、.．]\s*)?(?:[一-鿿A-Z]{1,3}\d{0,2}[：:]|[“「])|\d{1,2}[、.．]")
+# No more lines stand above the byline of a column.
+_HEAD_LINES = 8
+_PUNCTUATED_END = re.compile(r"[，、；,;]\Z")
+# What goes on in the next line of a headline, by its last character and the first of the next.
+_NEVER_APART = re.compile(
+    r"(?:[，、,（(《〈“‘「『【\[—与和及的&].|.[，、。；：！？）》〉”’」』】])\Z"
+)
 # A quote that was left open is closed within so many characters.
 _QUOTE_REACH = 40
 WINDOW = 5
@@ -53,6 +60,7 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
     usual_width = _usual_width(kept) if _is_wrapped(kept) else 0
     barred = _barriers(lines) if len(kept) < len(lines) else {}
     usual_gap = _usual_gap(kept)
+    head = _head_of_column(kept) if usual_width else 0
     paragraphs: list[Paragraph] = []
     current: list[Line] = []
     opened = True
@@ -62,7 +70,10 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
         heading = False
         if following is not None and id(following) not in barred:
             fresh = opened and len(current) == 1
-            verdict = _goes_on(kept, number, fresh, usual_gap, usual_width)
+            if number + 1 < head and not _NEVER_APART.search(line.text + following.text[0]):
+                verdict = None
+            else:
+                verdict = _goes_on(kept, number, fresh, usual_gap, usual_width)
             if verdict is True:
                 opened = False
                 continue
@@ -91,6 +102,16 @@ def _mark_exclaimed(paragraphs: Sequence[Paragraph]) -> None:
             and _ASKER.match(paragraph.text) is None
         ):
             paragraph.heading = True
+
+
+def _head_of_column(kept: Sequence[Line]) -> int:
+    """Return the number of lines above the byline of a newspaper's column: each is a headline."""
+    for number, line in enumerate(kept[:_HEAD_LINES]):
+        if line.alone and not line.field:
+            return number
+        if line.closed or _PUNCTUATED_END.search(line.text):
+            return 0
+    return 0
 
 
 def _barriers(lines: Sequence[Line]) -> dict[int, str]:
@@ -208,8 +229,17 @@ def _is_torn_apart(lines: Sequence[Line], at: int, fresh: bool) -> bool:
         and not (fresh and "。" not in line.text)
         and (following.closed or _PUNCTUATED.search(following.text) is not None)
         and not _opens_paragraph(following)
-        and _filled(lines, at) > 0
+        and _reaches_margin(lines, at)
     )
+
+
+def _reaches_margin(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether a line is as wide as those before it, or as those behind, or wider."""
+    for near in (lines[max(0, at - WINDOW) : at], lines[at + 1 : at + 1 + WINDOW]):
+        margin = _margin([line.width for line in near])
+        if margin >= _NARROWEST and lines[at].width >= margin - _TOLERANCE:
+            return True
+    return False
 
 
 def _is_subhead(lines: Sequence[Line], at: int) -> bool:

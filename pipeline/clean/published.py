@@ -26,6 +26,7 @@ _DAY = re.compile(
     r"(?:(?!\d|：\d{2})|(?=\d{1,2}：\d{2}))"
     r"|民国\s?(?P<ry>\d{2,3})\s?年\s?(?P<rm>\d{1,2})\s?月\s?(?P<rd>\d{1,2})"
     r"|(?<![\d.])(?P<ny>1[01]\d)[-/.](?P<nm>\d{1,2})[-/.](?P<nd>\d{1,2})(?![\d.])"
+    r"|(?<![\d-])(?P<yy>[0-3]\d)-(?P<ym>\d{1,2})-(?P<yd>\d{1,2})(?=\s+\d{1,2}：\d{2})"
     r"|(?<!\d)(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<sy>(?:19|20)\d{2})(?!\d)"
 )
 _MONTH_ONLY = re.compile(r"((?:19|20)\d{2})\s?[-/.年]\s?(\d{1,2})月?")
@@ -186,6 +187,8 @@ def day_of(match: re.Match[str]) -> str | None:
         return _iso(int(match["y"]), int(match["m"]), int(match["d"]))
     if match["ry"]:
         return _iso(int(match["ry"]) + _REPUBLIC, int(match["rm"]), int(match["rd"]))
+    if match["yy"]:
+        return _iso(2000 + int(match["yy"]), int(match["ym"]), int(match["yd"]))
     if match["ny"]:
         return _iso(int(match["ny"]) + _REPUBLIC, int(match["nm"]), int(match["nd"]))
     first, second, year = int(match["a"]), int(match["b"]), int(match["sy"])

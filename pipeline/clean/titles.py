@@ -36,6 +36,12 @@ _SITE_NAME = re.compile(
 _EDITION = re.compile(
     r"(?:电子版|数字报|电子报|网络版|海外版|手机版|移动版|官网|官方网站|多媒体数字版|头条号|公众号|客户端)\Z"
 )
+_SHORTEST_DOCUMENT = 10
+# A firm's name fills half of such a title, and its short form stands in the body.
+_DOCUMENT_SHARE = 0.2
+_DOCUMENT_NAME = re.compile(
+    r"(?:通知|公告|公示|记录表|记录|纪要|通报|公报|决定|意见|办法|细则|方案|措施|函|通告|启事|倡议书|快报|摘要|说明书)(?:[（(][^（）()]{1,14}[）)])?\Z"
+)
 _LONGEST_NAME = 26
 # A name without a word that joins it to another or tells what it does.
 _BODY_NAME = re.compile(
@@ -86,7 +92,11 @@ def choose_title(headings: Sequence[Paragraph], body: str) -> int | None:
         # The fields of a form stand between its name and its body.
         named = [number for number in fitting if not _FIELD.match(headings[number].view)]
         return (named or fitting)[-1]
-    first = next(number for number in fitting if scores[number] >= max(_FOREIGN, 0.6 * best))
+    document = next((n for n in fitting if _is_document(headings[n].view)), None)
+    if document is not None and scores[document] >= _DOCUMENT_SHARE:
+        first = document
+    else:
+        first = next(n for n in fitting if scores[n] >= max(_FOREIGN, 0.6 * best))
     # The same headline without the outlet's name before it is the better one.
     for number in fitting:
         if (
@@ -96,6 +106,11 @@ def choose_title(headings: Sequence[Paragraph], body: str) -> int | None:
         ):
             return number
     return first
+
+
+def _is_document(view: str) -> bool:
+    """Tell whether a heading names a document: a notice, a record, measures."""
+    return len(view) >= _SHORTEST_DOCUMENT and _DOCUMENT_NAME.search(view) is not None
 
 
 def is_body_name(view: str) -> bool:
