@@ -135,7 +135,8 @@ def _find(passage: Passage, lexicon: Lexicon) -> _Found:
     model = load_model()
     if model is not None:
         seen = look(tokens, lexicon.codes, heads, known)
-        full += _tagged(tag(model, seen, likely), tokens, lexicon)
+        spans = _without_things(tag(model, seen, likely), heads, tokens.text, lexicon)
+        full += _tagged(spans, tokens, lexicon)
     aliases = find_aliases(tokens, lexicon, full)
     candidates = full
     candidates += find_titled(tokens, lexicon)
@@ -161,6 +162,21 @@ def _dealings(passage: Passage, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Return the sentences that tell of dealings between bodies."""
     search, view = lexicon.deals.search, passage.view
     return [(start, end) for start, end in passage.sentences if search(view, start, end)]
+
+
+def _without_things(
+    spans: list[tuple[int, int]], heads: Sequence[Candidate], text: str, lexicon: Lexicon
+) -> list[tuple[int, int]]:
+    """Leave out the spans that go on behind a university with a thing: 临江大学|机器人.
+
+    Another body of it stays (临江大学附属医院), and what is no word (临江大学堂).
+    """
+    ends = {c.start: c.end for c in heads if c.data == "university"}
+    return [
+        (start, end)
+        for start, end in spans
+        if end - ends.get(start, end) < 2 or type_of(text[start:end], lexicon) != "company"
+    ]
 
 
 def _tagged(spans: list[tuple[int, int]], tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:

@@ -169,6 +169,9 @@ def _joins(tokens: Tokens, lexicon: Lexicon, index: int, head: str) -> bool:
         return False
     fields = lexicon.words["fields"]
     before, after = tokens.words[index - 1], tokens.words[index + 1]
+    if after in lexicon.bodies or after.removesuffix(head) in lexicon.bodies:
+        # What follows is a name by itself: 阿里云和|一汽集团.
+        return False
     if len(before) == 1 and before.isalpha() and _first(tokens, lexicon, index - 1):
         return True
     return after in fields and (before in fields or before[-2:] in fields)
