@@ -40,12 +40,13 @@ class Model:
     """Weights: ``table[bucket]`` of the four labels packed, ``unit``, ``moves``.
 
     unit: how many steps of the weights are 1; everything is counted in such steps, so that sums of
-    weights are exact. moves: how much better than O to O are O to B, B to I, B to E, I to I,
-    I to E, E to O, E to B.
+    weights are exact. best_moves: the best that leads to B, I and E, a row each. moves: how much
+    better than O to O are O to B, B to I, B to E, I to I, I to E, E to O, E to B.
     """
 
     table: Any
     unit: float
+    best_moves: Any
     moves: tuple[float, float, float, float, float, float, float]
 
 
@@ -63,8 +64,9 @@ def load_model(path: Path = MODEL) -> Model | None:
         shifted = (data["table"].astype(np.int16) + _SHIFT).astype("<u2")
         steps = ((O, B), (B, I), (B, E), (I, I), (I, E), (E, O), (E, B))
         o_b, b_i, b_e, i_i, i_e, e_o, e_b = (float(moves[step]) for step in steps)
+        best = [[max(o_b, e_b)], [max(b_i, i_i)], [max(b_e, i_e) + max(e_o, 0.0)]]
         packed = shifted.view("<u8").ravel()
-        return Model(packed, unit, (o_b, b_i, b_e, i_i, i_e, e_o, e_b))
+        return Model(packed, unit, np.array(best, np.float32), (o_b, b_i, b_e, i_i, i_e, e_o, e_b))
 
 
 def gain(model: Model, seen: Seen) -> Any:
@@ -80,8 +82,8 @@ def gain(model: Model, seen: Seen) -> Any:
         # A look-up by another type of number takes twice as long.
         np.add.reduce(model.table.take(buckets.astype(np.intp)), 0, out=total[start:end])
         start = end
-    labels = total.view(np.uint16).reshape(-1, 4).T
-    return np.subtract(labels[1:], labels[0], dtype=np.float32)
+    labels = total.view(np.uint16).reshape(-1, 4).T.astype(np.float32, order="C")
+    return labels[1:] - labels[0]
 
 
 def tag(model: Model, seen: Seen, likely: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
@@ -115,18 +117,22 @@ def _hopeful(model: Model, gains: Any) -> list[tuple[int, int]]:
     edges = (among[1:] != among[:-1]).nonzero()[0]
     if not len(edges):
         return []
-    o_b, b_i, b_e, i_i, i_e, e_o, e_b = model.moves
-    moves = (max(o_b, e_b), max(b_i, i_i), max(b_e, i_e) + max(e_o, 0.0))
     # One more column than characters: a stretch may end with the text.
     best = np.zeros((4, size + 1), np.float32)
-    np.add(gains, np.array(moves, np.float32)[:, None], out=best[:3, :-1])
+    np.add(gains, model.best_moves, out=best[:3, :-1])
     top = np.maximum.reduce(best, 0)
-    needed = np.maximum.reduceat(best[:3:2] - top, edges, 1)[:, ::2]
-    bounds = np.add.reduceat(top, edges)[::2] + needed[0] + needed[1]
-    stretches = edges.reshape(-1, 2)
-    # No name is one character.
-    hopeful = (bounds > -_ROUNDING * model.unit) & (stretches[:, 1] - stretches[:, 0] > 1)
-    return [(start, end) for start, end in stretches[hopeful].tolist()]
+    best[::2] -= top
+    bounds = np.add.reduceat(top, edges)
+    bounds += np.maximum.reduceat(best[0], edges)
+    bounds += np.maximum.reduceat(best[2], edges)
+    hopeful = (bounds > -_ROUNDING * model.unit).tolist()
+    ends = edges.tolist()
+    # Between two stretches lies one that is none. No name is one character.
+    return [
+        (ends[at], ends[at + 1])
+        for at in range(0, len(ends), 2)
+        if hopeful[at] and ends[at + 1] - ends[at] > 1
+    ]
 
 
 _Chain = tuple[Any, int, int]
