@@ -58,3 +58,32 @@ def test_tagger_is_named_as_the_rule_of_what_it_found_in_its_own_place() -> None
     text = "近日，台群精机与趣链科技签署战略合作协议。"
     found = organisations.extract_organisations([Passage.of_text(text)], Options())[0]
     assert [o.rule for o in found if o.text == "台群精机"] == ["organisation.weights"]
+
+
+def _hash(number: int, slots: list[int]) -> int:
+    """Return the bucket of a feature by the formula the weights were trained with."""
+    multipliers = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F)
+    hashed = slots[0] * multipliers[0] & 0xFFFFFFFF
+    for slot, multiplier in zip(slots[1:], multipliers[1:], strict=False):
+        hashed = (hashed ^ hashed >> 15) * 0x165667B1 & 0xFFFFFFFF
+        hashed = hashed + slot * multiplier & 0xFFFFFFFF
+    hashed = hashed + number * 0x9E3779B1 + 0x7F4A7C15 & 0xFFFFFFFF
+    return ((hashed ^ hashed >> 16) * 0x85EBCA77 & 0xFFFFFFFF) >> 13
+
+
+def test_features_of_characters_are_those_that_the_weights_were_trained_on() -> None:
+    text = "华为2024年与小米签约"
+    buckets = np.concatenate(
+        list(blocks(organisations.prepare(Passage.of_text(text), Options()))), axis=1
+    )
+    # All digits are one; nothing stands before and behind the text.
+    codes = [0, 0, *(ord("0" if char.isdigit() else char) for char in text), 0, 0]
+    features = {
+        0: (1,), 1: (2,), 2: (3,), 3: (0, 1), 4: (1, 2), 5: (2, 3), 6: (3, 4), 7: (1, 3),
+        8: (0, 1, 2), 9: (1, 2, 3), 10: (2, 3, 4),
+    }  # fmt: skip
+    for at in range(len(text)):
+        expected = {
+            _hash(number, [codes[at + k] for k in slots]) for number, slots in features.items()
+        }
+        assert expected <= set(buckets[:, at].tolist())
