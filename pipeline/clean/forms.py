@@ -214,7 +214,7 @@ def _of_sites() -> tuple[Form, ...]:
     return (
         Form(
             "widget", furniture.WIDGET.fullmatch, longest=90,
-            begins="-—–－·*~=●■|/<eE点戳按给求来动赞在分收转关星推喜小红爱留评三支设觉如认别记欢快请自刷只直正倒已到暂没这是"
+            begins="-—–－·*~=●■|/<eEPpDdHh↑⇧▲点戳按给求来动赞在分收转关星推喜小红爱留评三支设觉如认别记欢快请自刷只直正倒已到暂没这是"
             "最我现立成复拷链连您你订加将不摆A播载登向上左举反投以此广（(爆人0本全字约预阅建读为【手微扫第顶踩#收想《共",
         ),
         Form(
@@ -228,7 +228,7 @@ def _of_sites() -> tuple[Form, ...]:
         ),
         Form("caption", furniture.CAPTION.fullmatch, marks="图片像照", longest=50),
         Form("caption", furniture.CREDITED.fullmatch, ends="）)］]"),
-        Form("legal notice", furniture.LEGAL.match, begins="NDSCLndscl我" + _NOTICE, marks="主"),
+        Form("legal notice", furniture.LEGAL.match, begins="NDSCLndscl我" + _NOTICE, marks="主证"),
         Form("legal notice", furniture.is_notice, begins="您你建我" + _NOTICE, sentence=True),
         Form("related list", furniture.ATTACHMENT.fullmatch, ends="xscftprdXSCFTPRD)）"),
         Form("widget", furniture.is_scrambled, marks="#$&*^~@{}\\_+=\'!;%|\"<>"),

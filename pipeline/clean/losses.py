@@ -14,7 +14,7 @@ from collections.abc import Iterator
 _DAY_BEHIND_DIGITS = re.compile(r"[日月](?<=[0-9]{3}[日月])")
 _MOST_DIGITS = 6
 _LOST_SIGN = re.compile(
-    r"(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|0[1-9])日(?!元)|(?:19|20)[0-9]{2}(?:1[0-2]|[1-9])月"
+    r"(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|0[1-9])日(?![元历曆均])|(?:19|20)[0-9]{2}(?:1[0-2]|[1-9])月"
 )
 _DIGITS = frozenset("0123456789")
 _COUNTED = _DIGITS | frozenset(".第历歷时時约約共达達近期为為")

@@ -42,6 +42,7 @@ _DOCUMENT_SHARE = 0.2
 _DOCUMENT_NAME = re.compile(
     r"(?:通知|公告|公示|记录表|记录|纪要|通报|公报|决定|意见|办法|细则|方案|措施|函|通告|启事|倡议书|快报|摘要|说明书)(?:[（(][^（）()]{1,14}[）)])?\Z"
 )
+_SHORTEST_TITLE = 5
 _LONGEST_NAME = 26
 # A name without a word that joins it to another or tells what it does.
 _BODY_NAME = re.compile(
@@ -83,6 +84,8 @@ def choose_title(headings: Sequence[Paragraph], body: str) -> int | None:
     for number in titled:
         if number + 1 < len(headings) and _SUBTITLE.match(headings[number + 1].view):
             return number
+    # A name of two or three characters heads a column where a headline stands too.
+    titled = [n for n in titled if len(headings[n].text) >= _SHORTEST_TITLE] or titled
     fitting = titled or [n for n in fitting if not SECTION.match(headings[n].view)]
     if not fitting:
         return None
@@ -165,7 +168,7 @@ def sort_headings(
         if number == title:
             continue
         text = "".join(heading.view.split())
-        if text == name or name in text or (len(text) > 5 and text in name):
+        if text == name or (len(name) > 5 and name in text) or (len(text) > 5 and text in name):
             heading.reason = "duplicate"
         elif _is_outlet(text):
             heading.reason = "metadata"
