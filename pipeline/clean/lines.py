@@ -24,7 +24,9 @@ HANGING = 2
 _INDENTED = 4
 # A headline that calls out or asks is not longer.
 _EXCLAIMED = 40
-_ASKER = re.compile(r"(?:\d{1,2}[、.．]\s*)?(?:[一-鿿A-Z]{1,3}\d{0,2}[：:]|[“「])|\d{1,2}[、.．]")
+_ASKER = re.compile(
+    r"(?:\d{1,2}[、.．](?!\d)\s*)?(?:[一-鿿A-Z]{1,3}\d{0,2}[：:]|[“「])|\d{1,2}[、.．](?!\d)"
+)
 # No more lines stand above the byline of a column.
 _HEAD_LINES = 8
 _PUNCTUATED_END = re.compile(r"[，、；,;]\Z")

@@ -142,7 +142,8 @@ def _begins_article(lines: Sequence[Line], at: int) -> bool:
     seen = 0
     headed = False
     for number, line in enumerate(lines[at : at + 5]):
-        if line.reason == "metadata" and seen == 0:
+        signed = line.reason == "metadata" or (line.reason is None and line.alone)
+        if signed and not line.field and seen == 0:
             headed = True
         elif line.reason is not None and line.reason != "caption":
             return False
@@ -162,7 +163,11 @@ def _headed(lines: Sequence[Line], at: int) -> bool:
     if at + 1 >= len(lines):
         return False
     below = lines[at + 1]
-    return below.reason == "metadata" or find_dateline(below.text) is not None
+    return (
+        below.reason == "metadata"
+        or find_byline(below.text) is not None
+        or find_dateline(below.text) is not None
+    )
 
 
 def _is_item(line: Line) -> bool:

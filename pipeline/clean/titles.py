@@ -17,7 +17,9 @@ _ADVERTISED = re.compile(
     r"(?:下载|官网|平台|注册|登录|入口|网址|中心|在线|版)[：:]\s*"
 )
 # The name of the site behind a title: ``…_某某网``, ``… - 某某新闻``.
-_SITE = re.compile(r"\s*[_|｜]\s*[^_|｜，。]{2,16}\Z|\s+[-–—]+\s*[^-–—，。]{2,14}\Z")
+_SITE = re.compile(
+    r"\s*[_|｜]\s*[^_|｜，。]{2,16}\Z|(?:\s+[-–—]+\s*[一-鿿]{2,6})?\s+[-–—]+\s*[^-–—，。]{2,14}\Z"
+)
 # A subtitle hangs on a dash; ``--`` and the like are what is left of one.
 _SUBTITLE = re.compile(r"\s*(?:[—–―－ー─]|--)")
 _BRACKETED = re.compile(r"[【\[［〔(（<《「][^】\]］〕)）>》」]{1,10}[】\]］〕)）>」][>＞»]*")
@@ -42,6 +44,8 @@ _DOCUMENT_SHARE = 0.2
 _DOCUMENT_NAME = re.compile(
     r"(?:通知|公告|公示|记录表|记录|纪要|通报|公报|决定|意见|办法|细则|方案|措施|函|通告|启事|倡议书|快报|摘要|说明书)(?:[（(][^（）()]{1,14}[）)])?\Z"
 )
+# Of the greatest share of a heading, so much is enough for one that stands above it.
+_ENOUGH = 0.5
 _SHORTEST_TITLE = 5
 _LONGEST_NAME = 26
 # A name without a word that joins it to another or tells what it does.
@@ -99,7 +103,7 @@ def choose_title(headings: Sequence[Paragraph], body: str) -> int | None:
     if document is not None and scores[document] >= _DOCUMENT_SHARE:
         first = document
     else:
-        first = next(n for n in fitting if scores[n] >= max(_FOREIGN, 0.6 * best))
+        first = next(n for n in fitting if scores[n] >= max(_FOREIGN, _ENOUGH * best))
     # The same headline without the outlet's name before it is the better one.
     for number in fitting:
         if (
@@ -114,6 +118,14 @@ def choose_title(headings: Sequence[Paragraph], body: str) -> int | None:
 def _is_document(view: str) -> bool:
     """Tell whether a heading names a document: a notice, a record, measures."""
     return len(view) >= _SHORTEST_DOCUMENT and _DOCUMENT_NAME.search(view) is not None
+
+
+def _is_brand(view: str) -> bool:
+    """Tell whether a heading is little but the name of a betting site and its pages."""
+    if "育" not in view and "乐" not in view and "彩" not in view:
+        return False
+    match = words().brand_form.search(view)
+    return match is not None and 2 * (match.end() - match.start()) > len(view)
 
 
 def is_body_name(view: str) -> bool:
@@ -136,6 +148,7 @@ def is_no_title(view: str) -> bool:
         or bare.endswith(("：", ":"))
         or DOCUMENT.fullmatch(bare) is not None
         or is_body_name(bare)
+        or _is_brand(bare)
         or bare.strip(" >＞»：:|丨｜") in words().widgets
     )
 
