@@ -229,3 +229,65 @@ def test_replies_below_the_first_floor_go():
     text = page.articles[0].aligned.text
     assert FIRST in text
     assert not any(word in text for word in ("铣刀王", "求发图", "2楼"))
+
+
+HEADLINE = "江城重工签下海上风机大单"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param(["专题", "出海记", HEADLINE], id="column_and_its_name"),
+        pytest.param([HEADLINE, "——文彦博谈出海"], id="subtitle_with_dash"),
+        pytest.param(["特别报道", HEADLINE, "今年海外订单增长三成"], id="subtitle_of_the_body"),
+        pytest.param(["今日关注 >", HEADLINE, "记者 王立"], id="head_of_a_list_before"),
+        pytest.param(["江城日报数字报", "第3版 经济", HEADLINE, "本报记者 王立"], id="paper"),
+        pytest.param(["江城市人民政府", HEADLINE], id="office"),
+        pytest.param(["房价又涨了 专家这样看", HEADLINE, "2024-03-06 来源：江城日报"], id="other"),
+        pytest.param(["江城（2024）第12号", HEADLINE], id="number"),
+        pytest.param(["第一章 总则", HEADLINE], id="chapter"),
+        pytest.param([f"{HEADLINE} - 产业 - 江城新闻网"], id="names_of_the_site"),
+        pytest.param(["沃德体育(中国)官方网站·APP下载", HEADLINE], id="betting_brand"),
+        pytest.param(["主持人 阮明", HEADLINE], id="host"),
+    ],
+)
+def test_title_among_what_stands_above_a_body(head):
+    page = cleaned(*head, FIRST.replace("供货", "海上风机"), SECOND)
+    assert [article.title for article in page.articles] == [HEADLINE]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["江城重工股份有限公司", "关于签订重大合同的公告"],
+        ["关于签订重大合同的公告", "一、合同概况"],
+    ],
+)
+def test_title_of_a_document(head):
+    assert cleaned(*head, FIRST, SECOND).articles[0].title == "关于签订重大合同的公告"
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        ["监制", "王立"],
+        ["总 监：王立", "编 审：陈晨"],
+        ["来源 | 江城发布", "编辑 | 王立", "审核 | 陈晨"],
+        ["-END-", "编辑", "王立", "校对", "陈晨、李想", "审核", "赵倩"],
+        ["文字/王立 图片/陈晨 编辑/李想"],
+        ["一审：王立", "二审：陈晨", "三审：李想"],
+        ["值班编委：王立｜编辑：陈晨｜校对：李想"],
+        ["聲明：本文由入駐自媒體的作者撰寫，觀點僅代表作者本人。"],
+        ["预览时标签不可点", "微信扫一扫关注该公众号"],
+    ],
+)
+def test_foot_of_an_account_goes(foot):
+    page = cleaned(HEAD, FIRST, SECOND, *foot)
+    assert page.articles[0].aligned.text == "\n".join((HEAD, FIRST, SECOND))
+
+
+@pytest.mark.parametrize(
+    "foot", [["江城重工股份有限公司董事会", "2024年3月5日"], ["“我们会回来。”文彦博说。"]]
+)
+def test_foot_that_is_article_stays(foot):
+    assert foot[0] in cleaned(HEAD, FIRST, SECOND, *foot).articles[0].aligned.text
