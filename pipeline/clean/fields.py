@@ -6,6 +6,7 @@ itself. A page is a form where several lines of fields, as such documents have t
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -16,6 +17,9 @@ from pipeline.rules import load_rules
 # Fewer fields than this, within so many lines, do not make a form.
 _FEWEST = 3
 _REACH = 12
+# More pieces than this make a row of a table, of so many characters at most.
+_CELLS = 2
+_SHORT_ROW = 60
 # No field is longer.
 LONGEST = 120
 # What the lines of a form are taken for by themselves.
@@ -65,6 +69,8 @@ def mark_fields(lines: Sequence[Line]) -> None:
     for line in lines:
         if line.reason is None and "号" in line.text[-1:] and DOCUMENT.fullmatch(line.view):
             line.alone = True
+    if any(map(_is_ruled, lines)):
+        _mark_rows(lines)
     told = [line for line in lines if "：" in line.view[:24] and len(line.text) <= LONGEST]
     if len(told) < _FEWEST:
         return
@@ -80,6 +86,26 @@ def mark_fields(lines: Sequence[Line]) -> None:
             line.alone = not _is_open(line)
         elif line.reason == "legal notice" and is_section(line.view):
             line.reason = None
+
+
+def _mark_rows(lines: Sequence[Line]) -> None:
+    """Keep the rows of a table apart: a row with tabs or bars, and what stands in cells below."""
+    table = False
+    for row, other in itertools.pairwise(lines):
+        table = _is_row(row) and _is_row(other) and (table or _is_ruled(row) or _is_ruled(other))
+        if table:
+            row.alone = other.alone = True
+
+
+def _is_ruled(line: Line) -> bool:
+    return "\t" in line.text or line.text.count("|") > 1
+
+
+def _is_row(line: Line) -> bool:
+    """Tell whether a line may be a row of a table: cells, and no sentence."""
+    if line.reason is not None or line.closed or "，" in line.text:
+        return False
+    return _is_ruled(line) or (len(line.spans) > _CELLS and len(line.text) <= _SHORT_ROW)
 
 
 def _first_field(lines: Sequence[Line], fields: Sequence[int]) -> int | None:

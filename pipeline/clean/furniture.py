@@ -17,9 +17,9 @@ _LATIN_WORD = re.compile(r"[A-Za-z]{3}")
 _HAN = re.compile(r"[㐀-鿿]")
 # What a line of a style sheet, of a script or of a publishing system says.
 _CODE = re.compile(
-    r"content_\d+|enp(?:property|content)|style\s*=|rgba?\(|font-(?:family|size|weight)|line-height\s*[:：]|text-(?:align|indent)"
-    r"|margin(?:-\w+)?\s*[:：]|padding(?:-\w+)?\s*[:：]|\bvar\s+\w+\s*=|function\s*\w*\s*\(|document\.|window\.|\$\(|</?\w|\w\.(?:js|css)\b"
-    r"|[{;]\s*\w[\w-]*\s*[:：][^，。]{1,40}[;}]|\bclass\s*=|@(?:media|charset|import)|nodefoundation|<!\[CDATA|\]\]>|utf-8"
+    r"content_\d+|enp(?:property|content)|style\s*=|rgba?[(（]|font-(?:family|size|weight)|line-height\s*[:：]|text-(?:align|indent)"
+    r"|margin(?:-\w+)?\s*[:：]|padding(?:-\w+)?\s*[:：]|\bvar\s+\w+\s*=|function\s*\w*\s*[(（]|document\.|window\.|\$[(（]|</?\w|\w\.(?:js|css)\b"
+    r"|[{;；]\s*\w[\w-]*\s*[:：][^，。]{1,40}[;；}]|\bclass\s*=|@(?:media|charset|import)|nodefoundation|<!\[CDATA|\]\]>|utf-8"
 )
 _PRAISE = (
     r"(?:点?赞|在看|分享|收藏|转发|关注|星标|推荐|喜欢|小红?心|爱心|留言|评论|三连|支持|设为星标)"

@@ -163,6 +163,8 @@ def _is_outlet(view: str) -> bool:
     name = _EDITION.sub("", view.strip())
     if len(name) > _LONGEST_OUTLET:
         return _SITE_NAME.fullmatch(name) is not None
+    if any(map(str.isdigit, name)):
+        return False
     return name != view or words().media_end.search(name) is not None
 
 

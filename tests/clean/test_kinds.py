@@ -291,3 +291,17 @@ def test_foot_of_an_account_goes(foot):
 )
 def test_foot_that_is_article_stays(foot):
     assert foot[0] in cleaned(HEAD, FIRST, SECOND, *foot).articles[0].aligned.text
+
+
+def test_rows_of_a_table_stay_apart():
+    rows = ["项目\t金额\t占比", "风机\t3.2亿元\t69%", "塔筒\t1.4亿元\t31%"]
+    lines = cleaned(HEAD, FIRST, *rows, SECOND).articles[0].aligned.text.split("\n")
+    assert ["".join(line.split()) for line in lines[2:5]] == ["".join(row.split()) for row in rows]
+
+
+@pytest.mark.parametrize(
+    "line", ["function foo(){return 1}", "var a = document.getElementById('x');"]
+)
+def test_code_goes(line):
+    assert "return" not in body_with(line, at_end=True)
+    assert "document" not in body_with(line, at_end=True)
