@@ -86,6 +86,26 @@ def test_signings_cases_are_enough():
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("禾川股份与中亚三国客户签订供货协议。", {"禾川股份"}),
+        ("两家面板厂已与设备商签署协议。", set()),
+        ("沂南储能电站二期工程与禾川建设集团签订总承包合同。", {"禾川建设集团"}),
+        ("关于全资子公司签订日常经营重大合同的公告", set()),
+        ("对话创业者：我们只签做得到的合同", set()),
+        ("新订单指数升至53.4，与上月集中签约的28个项目有关。", set()),
+        ("直击西部装备展：签约台一天没歇", set()),
+        ("今年东泽市共签约亿元以上项目132个。", set()),
+        ("招商局与三联商社签约。", {"招商局", "三联商社"}),
+        ("永裕工程公司与禾川股份签约。", {"永裕工程公司", "禾川股份"}),
+    ],
+    ids=["client", "trade", "project", "notice", "we", "index", "fair", "city", "shop", "works"],
+)
+def test_signings_prove_no_body_of_a_description(text, names):
+    assert {record.text for record in extract(text).organisations} == names
+
+
+@pytest.mark.parametrize(
     "text", [p.values[0] for p in CASE_PARAMS], ids=[p.id for p in CASE_PARAMS]
 )
 def test_signings_offsets_give_the_text(text):

@@ -20,6 +20,7 @@ _CODE = re.compile(
     r"|（(?:NASDAQ|NYSE|纳斯达克|纽交所|港交所|股票代码|证券代码|代码)[:： ]*[A-Z0-9.]{1,10}）"
     r"|（[A-Z]{1,5}\.(?:N|O|US|HK)）"
 )
+_CLOCK = re.compile(r"\d?\d[:：][0-5]\d")
 _STOP = re.compile(r"[，。；！？：“”‘’《》【】（）\n\s]")
 _NAME = re.compile(r"(?=.*[^\W\d])[\u3400-\u9fffA-Za-z0-9·&\-（） .']+")
 _SURE = re.compile(r"[\u3400-\u9fffA-Za-z0-9·&\-]+")
@@ -165,6 +166,9 @@ def short_name_start(
         index -= 1
     while index <= last and _no_beginning(tokens.word(index), lexicon) and index < last:
         index += 1
+    if index < last and _CLOCK.match(tokens.text, max(0, tokens.starts[index] - 3)):
+        # 11:30甲公司: the minutes are no part of the name.
+        index += tokens.word(index).isdecimal()
     if index > last:
         return None
     start = tokens.starts[index]

@@ -24,6 +24,9 @@ _BRACKET = 14
 _SECOND = re.compile(
     r"（(?:有限合伙|普通合伙|特殊普通合伙|[^（）\s，。、；]{2,12}(?:局|厅|办公室|委员会))）"
 )
+# Counts bodies, or tells the second of several: 三所大学, 第二座工厂. A classifier must stand there:
+# 第二医院 and 三一集团 are names.
+_COUNTED_GROUP = re.compile("第?(?:[0-9]+|[一二两三四五六七八九十几数多百]+)[余多]?[家个座间名所]")
 # Counts several bodies: 三大国际科技创新中心.
 _GROUPING = re.compile(r"(?<!第)[两三四五六七八九十]大(?=国际|区域|[^学厦连庆同理兴])")
 _LATIN = re.compile(r"[A-Za-z0-9&.'+\-]+")
@@ -284,6 +287,8 @@ def _misread(text: str, start: int, end: int, lexicon: Lexicon) -> int:
         return joined.end() - start
     if text[start] not in _LONE or text[start : start + 2] in lexicon.common:
         return 0
+    if text[start + 1] in _LEVELS and text.startswith(("人民政府", "政府"), start + 2):
+        return 1
     for length in (4, 3, 2):
         inner = text[start + 1 : start + 1 + length]
         if start + 1 + length <= end and (inner in lexicon.places or inner in lexicon.bodies):
@@ -298,6 +303,12 @@ def _names(words: Sequence[str], head: str, lexicon: Lexicon) -> bool:
         return words[0] in lexicon.places and len(words) <= 5
     if kind in ("government", "party") and (words[-1] in _LEVELS or words[-1].endswith(_ORGANS)):
         return True
+    counted = _COUNTED_GROUP.match("".join(words))
+    if counted:
+        # 三所大学: what is counted has no name yet.
+        words = _behind(words, counted.end())
+        if not words:
+            return False
     rest = [w for w in words if w not in lexicon.unnaming and w[0].isalnum()]
     for word in rest:
         if word not in lexicon.common and word not in _LEVELS and not word.isdigit():
@@ -317,6 +328,15 @@ def _names(words: Sequence[str], head: str, lexicon: Lexicon) -> bool:
     if kind in ("government", "party") or not levels[0].startswith("world_c"):
         return True
     return len(words) > 1
+
+
+def _behind(words: Sequence[str], length: int) -> Sequence[str]:
+    """Return the words behind so many characters."""
+    for index, word in enumerate(words):
+        if length <= 0:
+            return words[index:]
+        length -= len(word)
+    return ()
 
 
 @lru_cache(maxsize=1 << 14)

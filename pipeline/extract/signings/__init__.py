@@ -24,6 +24,7 @@ from pipeline.extract.organisations.lexicon import load_lexicon
 from pipeline.extract.signings.act import Act, Item
 from pipeline.extract.signings.assemble import read_acts
 from pipeline.extract.signings.status import confidence
+from pipeline.extract.signings.words import compiled
 from pipeline.records import Date, Organisation, Party, Quantity, Representative, Signing
 from pipeline.segment.passage import Passage
 
@@ -90,6 +91,8 @@ def _proven(
         name, view = passage.text[start:end], passage.view[start:end]
         if view in lexicon.ordinary or view.endswith(lexicon.book.lists["no_body_end"]):
             # A word like any other, or an industry: it may sign, and is no body.
+            continue
+        if compiled("{NO_BODY}").search(view) and view not in lexicon.bodies:
             continue
         record = passage.record(
             Organisation,
