@@ -24,7 +24,7 @@ _BRACKET = 14
 _SECOND = re.compile(
     r"（(?:有限合伙|普通合伙|特殊普通合伙|[^（）\s，。、；]{2,12}(?:局|厅|办公室|委员会))）"
 )
-# Counts bodies, or tells the second of several: 三所大学, 第二座工厂. A classifier must stand there:
+# Counts bodies, or tells the second of several (三所大学, 第二座工厂), with a classifier:
 # 第二医院 and 三一集团 are names.
 _COUNTED_GROUP = re.compile("第?(?:[0-9]+|[一二两三四五六七八九十几数多百]+)[余多]?[家个座间名所]")
 # Counts several bodies: 三大国际科技创新中心.
