@@ -98,7 +98,7 @@ def _is_folio(view: str) -> bool:
     return not is_terminal(view) and len("".join(rest.split())) <= 24 and "，" not in rest
 
 
-def _is_list_heading(view: str) -> bool:
+def is_list_heading(view: str) -> bool:
     """Tell whether a line heads a list; a count or a motto may stand behind its words."""
     bare = _COUNT.sub("", view.strip(_AROUND_HEADING)).strip()
     match = words().list_heading.match(bare)
@@ -224,7 +224,7 @@ def _of_sites() -> tuple[Form, ...]:
         Form("page header", furniture.PAGE_HEADER.fullmatch, marks="版叠-"),
         Form(
             "navigation", furniture.NAVIGATION.fullmatch, longest=80,
-            begins="[［【(（<前返进转切回新本旧上下首主全所往版题目标报期相延推更►▶>＞»→共PN",
+            begins="[［【(（<前返进转切回新本旧上下首主全所往版题目标报期相延推更►▶>＞»→共友PN",
         ),
         Form("caption", furniture.CAPTION.fullmatch, marks="图片像照", longest=50),
         Form("caption", furniture.CREDITED.fullmatch, ends="）)］]"),
@@ -277,7 +277,7 @@ def forms() -> tuple[Form, ...]:
             begins="◀◁上下左右图（(【[相资配示效截题照摄供文视",
         ),
         Form("page header", _is_doubled, longest=20, sentence=True),
-        Form("related list", _is_list_heading, begins=heads, longest=19, sentence=True),
+        Form("related list", is_list_heading, begins=heads, longest=19, sentence=True),
         Form("related list", OFFER.search, ends="："),
         *_of_sites(),
     )  # fmt: skip

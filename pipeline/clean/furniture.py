@@ -21,6 +21,8 @@ _CODE = re.compile(
     r"|margin(?:-\w+)?\s*[:：]|padding(?:-\w+)?\s*[:：]|\bvar\s+\w+\s*=|function\s*\w*\s*[(（]|document\.|window\.|\$[(（]|</?\w|\w\.(?:js|css)\b"
     r"|[{;；]\s*\w[\w-]*\s*[:：][^，。]{1,40}[;；}]|\bclass\s*=|@(?:media|charset|import)|nodefoundation|<!\[CDATA|\]\]>|utf-8"
 )
+# What only a publishing system writes, whatever else its line holds.
+_SYSTEM = re.compile(r"\bcontent_\d+\.s?html?\b|/?enp(?:property|content)\b|nodefoundation|-->\Z")
 _PRAISE = (
     r"(?:点?赞|在看|分享|收藏|转发|关注|星标|推荐|喜欢|小红?心|爱心|留言|评论|三连|支持|设为星标)"
 )
@@ -29,6 +31,8 @@ WIDGET = re.compile(
     # The end of an article of an account, and what it asks of its readers.
     r"[-—–－·*~=●■\s/|<>]*(?:THE\s*)?END[-—–－·*~=●■\s.…/|<>]*"
     rf"|[点戳按给求来动][个下亮击一]{{0,2}}(?:手指)?[，\s“”「」]*{_PRAISE}[“”」\s]*(?:吧|呗|哦|支持|一下|[!！~～。])*(?:[，,].{{0,8}}[!！~～])?"
+    # Whom it is to reach: a headline says 点亮爱心，让…, but asks for no 在看.
+    r"|[点戳按](?:个[“「]?(?:在看|赞|关注|转发|分享|星标)[”」]?|[亮击下]?[“「]?在看[”」]?)[，,\s]\s*(?:让|把|给).{2,16}"
     rf"|{_PRAISE}(?:[”“、/\s·|和+~,，·&]*(?:点[个亮]?|一下|加|并)?[“”]*{_PRAISE})+[”“\s]*(?:吧|哦|一下|[!！~～。])*"
     rf"|(?:觉得|喜欢|如果|认为).{{0,14}}(?:不错|有用|好看|喜欢|有帮助|本文|这篇|内容).{{0,14}}{_PRAISE}.{{0,10}}"
     rf"|(?:别忘了?|记得|欢迎|快来|请|求)(?:大家|您|你|各位)?(?:点击|右下角|文末)?.{{0,6}}{_ASKED}.{{0,12}}"
@@ -81,6 +85,7 @@ NAVIGATION = re.compile(
     r"|[\[［【(（]\s*(?:显示|查看|返回|展开|收起|全部|更多|前往)[^。，]{0,10}[\]］】)）]|[\[［【(（](?:详细|详情|详细内容|全文|更多|查看详情|阅读全文)[\]］】)）]"
     r"|(?:相关|延伸|推荐|往期|更多)(?:解读|阅读|链接|新闻|报道|文章|专题|附件|文件|视频|内容|推荐|回顾)\s*[：:]\s*\S.{0,60}"
     r"|[►▶>＞»→]{2,}.{2,60}|(?:回上|返回|回到?)(?:一?页|顶端?|层)?|共\s*\d+\s*[条篇页]\s.{0,20}"
+    r"|友情(?:链接|连结)\s*[：:]\s*\S.{0,70}"
 )
 LEGAL = re.compile(
     r"[^，。]{0,24}(?:信息服务|视听节目|经营|出版|广播电视节目制作|新闻信息)(?:许可证|备案)(?:编?号)?\s*[：:]?\s*[（(]?[\dA-Z京沪粤]|"
@@ -127,7 +132,9 @@ def is_scrambled(view: str) -> bool:
 
 def is_code(view: str) -> bool:
     """Tell whether a line is a rest of a script, a style sheet or a publishing system."""
-    return len(_HAN.findall(view)) * 5 <= len(view) and _CODE.search(view) is not None
+    if len(_HAN.findall(view)) * 5 <= len(view):
+        return _CODE.search(view) is not None
+    return _SYSTEM.search(view) is not None and "。" not in view
 
 
 def is_foreign_notice(text: str) -> bool:

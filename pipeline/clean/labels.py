@@ -195,6 +195,8 @@ def names_people(value: str) -> bool:
         return True
     digits = _DIGITS.search(first)
     name = first[: digits.start()] if digits else first
+    if _OFFICE.search(name):
+        return True
     if words().media_end.search(name):
         return len(name) <= _LONGEST
     return 0 < len(name) <= _LONGEST_NAME and _NO_NAME.search(name) is None

@@ -186,7 +186,7 @@ def _goes_on(
         if fresh and _is_subhead(lines, at):
             return None
         return not (fresh and _opens_paragraph(following))
-    if text[-1] in _COMMA_END:
+    if text[-1] in _COMMA_END or (usual_width and _nearly_fills(lines, at, fresh)):
         return True
     if text[-1] in "：:；;":
         return False
@@ -268,10 +268,11 @@ def _is_led(text: str) -> bool:
     return dateline is not None and dateline.end < len(text)
 
 
-def _filled(lines: Sequence[Line], at: int) -> int:
+def _filled(lines: Sequence[Line], at: int, hanging: int = HANGING) -> int:
     """Return the margin that a line fills, of the lines before it or of those behind, or 0.
 
-    The first line of a paragraph falls short of it by its indent.
+    The first line of a paragraph falls short of it by its indent. hanging: columns by which a
+    line may exceed it.
     """
     width = lines[at].width
     if width < 2 * _TOLERANCE:
@@ -280,12 +281,23 @@ def _filled(lines: Sequence[Line], at: int) -> int:
         margin = _margin([line.width for line in near])
         if (
             margin >= _NARROWEST
-            and margin - INDENT <= width <= margin + HANGING
-            and all(line.width <= margin + HANGING for line in near[:2])
+            and margin - INDENT <= width <= margin + hanging
+            and all(line.width <= margin + hanging for line in near[:2])
             and any(_PUNCTUATED.search(line.text) for line in near)
         ):
             return margin
     return 0
+
+
+def _nearly_fills(lines: Sequence[Line], at: int, fresh: bool) -> bool:
+    """Tell whether an open line goes on where lines about exceed each other as digits let them.
+
+    The first line of a paragraph must have a mark in it, and the next one end a sentence.
+    """
+    following = lines[at + 1]
+    if fresh and not (following.closed and _PUNCTUATED.search(lines[at].text)):
+        return False
+    return _filled(lines, at, _TOLERANCE) > 0 and not (fresh and _opens_paragraph(following))
 
 
 def _between_columns(lines: Sequence[Line], at: int) -> bool:

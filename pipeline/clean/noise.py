@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pipeline.clean.credits import find_byline
 from pipeline.clean.dateline import find_dateline
 from pipeline.clean.fields import is_section, mark_fields
-from pipeline.clean.forms import LEGAL_HEAD, LONG, gate
+from pipeline.clean.forms import LEGAL_HEAD, LONG, gate, is_list_heading
 from pipeline.clean.furniture import is_code, is_foreign_notice
 from pipeline.clean.labels import label_at_head
 from pipeline.clean.page import CLOSERS, Line, is_terminal
@@ -62,6 +62,7 @@ def mark_noise(lines: Sequence[Line]) -> None:
         before = line
     mark_fields(lines)
     mark_by_place(lines)
+    _mark_last_list(lines)
     if "related list" in {line.reason for line in lines}:
         _mark_lists(lines)
 
@@ -114,6 +115,21 @@ def _is_value(label: Line, line: Line) -> bool:
         and head.end == len(label.view)
         and head.kind != "plain"
     )
+
+
+def _mark_last_list(lines: Sequence[Line]) -> None:
+    """Take the last button for the heading of a list that the words of a list make it.
+
+    It stands below the credits of an article, and no prose stands below it.
+    """
+    for at in range(len(lines) - 1, 0, -1):
+        line = lines[at]
+        if line.reason is None and _is_prose(line):
+            return
+        if line.reason == "widget" and is_list_heading(line.view):
+            if lines[at - 1].reason in ("metadata", "credit"):
+                line.reason = "related list"
+            return
 
 
 def _mark_lists(lines: Sequence[Line]) -> None:

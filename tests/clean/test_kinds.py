@@ -57,6 +57,12 @@ def body_with(line, at_end):
         "製表：記者 葛倩怡",
         "相关解读：一图读懂新政策",
         "来自Android客户端 3楼 2024-11-20 07:33",
+        "点个“在看”，让更多人看到江城",
+        "友情链接：江城机械网 远海商会",
+        "咨询热线：0571-00000000",
+        "小字號",
+        "2024-03-05 1 1 江城日报 content_81132.html 1 江城重工拿下合同 /enpproperty-->",
+        "责任编辑:lily 作者:江城研究团队 2021/6/28 15:32:21 浏览:10336 次",
     ],
 )
 def test_furniture_is_dropped(line):
@@ -78,6 +84,10 @@ def test_furniture_is_dropped(line):
         "收藏者的港口",
         "12级台风中的风机",
         "第二版方案获批",
+        "点亮爱心，让山区亮起来",
+        "关注民生，让更多人受益",
+        "友情链接起两座城",
+        "热线咨询一天超千次",
         "更新设备正当时",
         "政策解读：三个亮点",
         "首页上的四个按钮",
@@ -305,3 +315,43 @@ def test_rows_of_a_table_stay_apart():
 def test_code_goes(line):
     assert "return" not in body_with(line, at_end=True)
     assert "document" not in body_with(line, at_end=True)
+
+
+ITEMS = ["江城公寓开始摇号啦！", "加班的他们真可爱"]
+
+
+def test_button_heads_a_list_below_credits_only():
+    page = cleaned(HEAD, FIRST, SECOND, "审核 | 陈晨", "往期回顾", *ITEMS, "阅读原文")
+    assert page.articles[0].aligned.text == "\n".join((HEAD, FIRST, SECOND))
+    page = cleaned(HEAD, "审核 | 陈晨", "往期回顾", FIRST, SECOND)
+    assert SECOND in page.articles[0].aligned.text
+    page = cleaned(HEAD, FIRST, SECOND, "往期回顾", "“我们会回来！”")
+    assert "我们会回来" in page.articles[0].aligned.text
+
+
+def test_columns_of_one_page_differ_by_a_mark_hanging_out():
+    """The widest line of a column exceeds the others by what digits leave over."""
+    lines = [
+        "江城重工盾构机出海",
+        "本报讯（记者 文彦博）5月18日，江城重工",
+        "研制的“长河号”盾构机在远海港装船发往秘",
+        "鲁，开挖直径9.83米，合同金额1.9亿元。",
+        "这是该公司今年出口的第7台盾构机，前七",
+        "个月出口额同比增长44%。",
+        "江城生物秸秆制油",
+        "本报讯（记者 王立 通讯员 陈晨）江城生物",
+        "能源公司秸秆制油装置5月19日打通全部流程，",
+        "产出首批合格燃油32吨。",
+        "装置年产能3万吨，需消化秸秆21万吨，由",
+        "周边6个乡镇供应。公司已与远海航空签订五年",
+        "供油协议。",
+        "江岸装备产业园招满首批企业",
+        "本报讯（记者 司南）记者5月19日从江城市",
+        "工信局获悉，江岸装备产业园首批22家企业全",
+        "部签约入驻，协议总投资13.4亿元。",
+        "园区明年10月前建成打桩机、压路机等5条",
+        "生产线。",
+    ]
+    text = cleaned(*lines).articles[-1].aligned.text
+    assert "首批22家企业全部签约入驻，协议总投资13.4亿元。" in text
+    assert "打桩机、压路机等5条生产线。" in text
