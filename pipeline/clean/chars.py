@@ -36,6 +36,8 @@ _TAG_OR_REST = re.compile(
     r"</?(?P<name>[A-Za-z][A-Za-z0-9]{0,11})(?:[\s/][^<>\n]{0,300})?>|<!--[^<>\n]{0,300}-->|<\.[a-z]{3,4}\)"
 )
 _MARKUP = re.compile(r"\*\*+|~~~+|`{3,}|!\[[^\[\]\n]{0,80}\]\([^()\s]{1,300}\)")
+# What is left of a tag that lost its beginning: ``光伏" style="color: red;">``.
+_ATTRIBUTES = re.compile(r'"(?:\s+[a-z][a-z-]{1,16}="[^"<>\n]{0,300}"){1,9}\s*/?>')
 _TEMPLATE = re.compile(r"\{\{[^{}\n]{1,80}\}\}")
 # A quote of the day inside a name: ``上海银行(9.54 +0.85%诊股)``, found by its end.
 _QUOTE_END = re.compile(r"%[^()（）\n]{0,6}[）)]")
@@ -100,6 +102,18 @@ def _marked_up(text: str) -> Iterator[Cut]:
     if holds_one(text, "*~`]") and any(mark in text for mark in ("**", "~~~", "```", "](")):
         for match in _MARKUP.finditer(text):
             yield (*match.span(), "markup")
+    if '="' in text:
+        at = 0
+        for tag in _TAG_OR_REST.finditer(text) if "<" in text else ():
+            yield from _attributes(text, at, tag.start())
+            at = tag.end()
+        yield from _attributes(text, at, len(text))
+
+
+def _attributes(text: str, start: int, end: int) -> Iterator[Cut]:
+    """Yield the rests of tags in a part of a text that holds no whole one."""
+    for match in _ATTRIBUTES.finditer(text, start, end):
+        yield (*match.span(), "markup")
 
 
 def _widgets(text: str) -> Iterator[Cut]:

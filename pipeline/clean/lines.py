@@ -37,6 +37,9 @@ _NEVER_APART = re.compile(
 # A quote that was left open is closed within so many characters.
 _QUOTE_REACH = 40
 WINDOW = 5
+# A line so many times as wide as those about is none of their column; a torn one put together
+# again is twice as wide.
+_NO_COLUMN = 2.5
 # No column is narrower than this.
 _NARROWEST = 14
 # Below this share of lines that break off inside a sentence a page is not wrapped: its open lines
@@ -178,6 +181,8 @@ def _goes_on(
     if following.gap > usual_gap or (line.closed and not usual_width):
         return False
     margin = _filled(lines, at) if usual_width else 0
+    if fresh and not line.closed and following.closed and following.width > _NO_COLUMN * margin:
+        margin = 0
     if line.closed:
         if not margin or margin - line.width > _TOLERANCE or _opens_paragraph(following):
             return False

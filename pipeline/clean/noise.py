@@ -17,7 +17,7 @@ from pipeline.clean.furniture import is_code, is_foreign_notice
 from pipeline.clean.labels import label_at_head
 from pipeline.clean.page import CLOSERS, Line, is_terminal
 from pipeline.clean.place import mark_by_place
-from pipeline.clean.titles import behind_advertisement
+from pipeline.clean.titles import behind_advertisement, is_brand
 from pipeline.clean.words import holds, words
 from pipeline.view import view_of
 
@@ -102,7 +102,8 @@ def _is_advertised(view: str) -> bool:
     if is_terminal(view) or behind_advertisement(view):
         return False
     found = {match.group() for match in words().hijack.finditer(view)}
-    return len(found) >= 2 or (bool(found) and words().brands.search(view) is not None)
+    branded = words().brands.search(view) is not None or is_brand(view)
+    return len(found) >= 2 or (bool(found) and branded)
 
 
 def _is_value(label: Line, line: Line) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.clean.fields import DOCUMENT, SECTION
 from pipeline.clean.page import Paragraph
-from pipeline.clean.words import words
+from pipeline.clean.words import holds_one, words
 
 _LONGEST = 80
 # A headline that shares fewer of its character pairs with the body is another article's.
@@ -120,9 +120,9 @@ def _is_document(view: str) -> bool:
     return len(view) >= _SHORTEST_DOCUMENT and _DOCUMENT_NAME.search(view) is not None
 
 
-def _is_brand(view: str) -> bool:
+def is_brand(view: str) -> bool:
     """Tell whether a heading is little but the name of a betting site and its pages."""
-    if "育" not in view and "乐" not in view and "彩" not in view:
+    if not holds_one(view, "育乐彩"):
         return False
     match = words().brand_form.search(view)
     return match is not None and 2 * (match.end() - match.start()) > len(view)
@@ -148,7 +148,7 @@ def is_no_title(view: str) -> bool:
         or bare.endswith(("：", ":"))
         or DOCUMENT.fullmatch(bare) is not None
         or is_body_name(bare)
-        or _is_brand(bare)
+        or is_brand(bare)
         or bare.strip(" >＞»：:|丨｜") in words().widgets
     )
 

@@ -355,3 +355,31 @@ def test_columns_of_one_page_differ_by_a_mark_hanging_out():
     text = cleaned(*lines).articles[-1].aligned.text
     assert "首批22家企业全部签约入驻，协议总投资13.4亿元。" in text
     assert "打桩机、压路机等5条生产线。" in text
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ('供应风机" style="padding: 0px; color: rgb(146, 3, 70);">14台。', "供应风机14台。"),
+        ('标出的"class"一栏写着="A"级。', '标出的"class"一栏写着="A"级。'),
+        ('他说"x="1" 不等于 2>1。', '他说"x="1"不等于2>1。'),
+    ],
+)
+def test_rest_of_a_tag_goes(line, text):
+    assert text in body_with(line, at_end=False)
+
+
+@pytest.mark.parametrize("line", ["金冠娱乐城(中国)官网", "沃江体育(中国)官方网站·APP下载"])
+def test_brand_by_itself_goes(line):
+    assert line not in "\n".join(a.aligned.text for a in cleaned(line, FIRST, SECOND).articles)
+
+
+@pytest.mark.parametrize("line", ["江城体育中心官方平台上线", "江城娱乐城官司开庭"])
+def test_headline_with_a_word_of_brands_stays(line):
+    assert cleaned(line, FIRST, SECOND).articles[0].title == line
+
+
+def test_items_of_a_list_stay_apart_from_the_prose_below():
+    items = ["党政机关屋顶不低于50%", "学校、医院屋顶不低于40%", "农村屋顶不低于20%"]
+    lines = cleaned(HEAD, FIRST, *items, SECOND).articles[0].aligned.text.split("\n")
+    assert lines == [HEAD, FIRST, *items, SECOND]
