@@ -87,7 +87,7 @@ def find_dateline(text: str) -> Dateline | None:
                 agency=outlet or None,
                 place=written.get("place"),
                 names=names_in(written.get("people") or written.get("teller") or ""),
-                day=_day_of(found),
+                day=read_day(found),
             )
     return None
 
@@ -105,7 +105,11 @@ def _may_lead(whole: str, hint: re.Match[str]) -> bool:
     return text.count("，") + text.count(",") < 2 and not holds_one(text, _NEVER_LED)
 
 
-def _day_of(found: dict[str, str | None]) -> str | None:
+def read_day(found: dict[str, str | None]) -> str | None:
+    """Return the day of a match's groups, ``X`` for what is left open, or None.
+
+    Groups: iso, slash, or year, month, and day or only_day, in figures of either script.
+    """
     if found.get("iso"):
         year, month, day = re.split(r"[-/.]", found["iso"] or "")
         return f"{year}-{int(month):02}-{int(day):02}"
@@ -127,6 +131,7 @@ def _day_of(found: dict[str, str | None]) -> str | None:
 
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {str(i): i for i in range(10)}
+_DIGITS["零"] = 0
 
 
 def _to_int(text: str | None) -> int | None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from pipeline.clean.dateline import names_in
+from pipeline.clean.dateline import names_in, read_day
 from pipeline.clean.labels import label_at_head, labels_in
 from pipeline.clean.page import Line
 from pipeline.records import SourceDocument
@@ -39,6 +39,11 @@ _INLINE_ROLE = re.compile(r"(?:\s|^)(?:记者|作者|通讯员|撰稿)\s+(?P<nam
 # What stands before the day on which a document was drawn up, not published.
 _WRITTEN = re.compile(r"(?:成文|生成|印发|签发|制作|形成|登记)\s*(?:日期|时间|日)\s*：?\s*\Z")
 _SIGNED = re.compile(r"\s*(?:公告|填报|记录|报告|制表)?日期：")
+# The place and the day at the foot of an announcement, the day in Chinese figures.
+_SIGNED_BELOW = re.compile(
+    r"(?:[一-鿿]{2,6}[，,]\s*)?(?P<year>[一二][〇零一二三四五六七八九]{3})年"
+    r"(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十廿]{1,3})日"
+)
 _REPUBLIC = 1911
 # The kinds of days of a page, the best first.
 _DAYS = ("published", "written")
@@ -66,7 +71,19 @@ def read_facts(lines: Sequence[Line]) -> list[Fact]:
             # The day at the foot of a form stays in its text.
             day, _ = _day_told(line.view)
             facts += [Fact(line.spans[0][0], "written", day)] if day else []
-    return facts
+    return facts + _signed_below(lines)
+
+
+def _signed_below(lines: Sequence[Line]) -> list[Fact]:
+    """Return the day in Chinese figures that stands by itself below the last sentence, if any."""
+    for line in reversed(lines):
+        if line.reason is None and line.closed:
+            break
+        match = _SIGNED_BELOW.fullmatch(line.view) if line.text[-1] == "日" else None
+        day = read_day(match.groupdict()) if match is not None else None
+        if day is not None and _iso(*map(int, day.split("-"))) is not None:
+            return [Fact(line.spans[0][0], "written", day)]
+    return []
 
 
 def _facts_of(line: Line, before: Line | None) -> Iterator[Fact]:

@@ -9,7 +9,7 @@ FLOORS = {
     "pages": (0.98, 0.90, 40),
     "pages_second": (1.0, 1.0, 10),
     "pages_third": (1.0, 1.0, 42),
-    "pages_fourth": (0.98, 0.86, 19),
+    "pages_fourth": (0.99, 0.93, 19),
     "pages_odd": (1.0, 1.0, 13),
 }
 KINDS = ["articles", "title", "byline", "published", "holds", "lacks"]

@@ -124,3 +124,18 @@ def test_place_keeps_the_text(lines, text):
 def test_place_day_of_the_page(line, day):
     article = clean("甲乙签约", line, PROSE, MORE).articles[0]
     assert (article.published, article.aligned.text) == (day, f"甲乙签约\n{PROSE}\n{MORE}")
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        pytest.param((PROSE, MORE, "香港，二零二四年六月十八日"), "2024-06-18", id="place"),
+        pytest.param(
+            (PROSE, MORE, "甲公司董事会", "二〇二四年十二月二十日"), "2024-12-20", id="day"
+        ),
+        pytest.param((PROSE, "香港，二零二四年六月十八日", MORE), None, id="subhead"),
+        pytest.param((PROSE, MORE, "二〇二四年十三月四日"), None, id="no_such_day"),
+    ],
+)
+def test_place_day_below_an_announcement(lines, day):
+    assert clean("甲乙签约", *lines).articles[0].published == day
