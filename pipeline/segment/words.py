@@ -19,7 +19,8 @@ def segmenter(name: str = "auto") -> Segmenter:
         try:
             import rjieba
 
-            cut: Segmenter = rjieba.Jieba().cut
+            # Its own instance: importing it has loaded the dictionary, a second one would again.
+            cut: Segmenter = rjieba.cut
         except ImportError:
             if name == "rjieba":
                 raise
