@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.clean.foot import mark_credits
 from pipeline.clean.page import Line
@@ -113,13 +113,20 @@ def _mark_figures(lines: Sequence[Line]) -> None:
             line.reason = "caption"
 
 
-def _mark_replies(lines: Sequence[Line]) -> None:
-    """Mark the posters below the first post as the heads of lists, and the floors above them."""
+def _metadata_below_prose(lines: Sequence[Line]) -> Iterator[tuple[int, Line]]:
+    """Yield the lines of metadata below the first of prose, with their numbers."""
     prose = False
     for number, line in enumerate(lines):
         if line.reason is None:
             prose = prose or (len(line.text) >= _PROSE and line.closed)
-        elif prose and line.reason == "metadata" and POSTED.fullmatch(line.view):
+        elif prose and line.reason == "metadata":
+            yield number, line
+
+
+def _mark_replies(lines: Sequence[Line]) -> None:
+    """Mark the posters below the first post as the heads of lists, and the floors above them."""
+    for number, line in _metadata_below_prose(lines):
+        if POSTED.fullmatch(line.view):
             line.reason = "related list"
             above = lines[number - 1]
             if above.reason is None and _FLOOR.fullmatch(above.view):
@@ -141,11 +148,8 @@ def _mark_levels(lines: Sequence[Line]) -> None:
 
 def _mark_floors(lines: Sequence[Line]) -> None:
     """Mark what stands below the floor and the day under the first post as replies."""
-    prose = False
-    for number, line in enumerate(lines):
-        if line.reason is None:
-            prose = prose or (len(line.text) >= _PROSE and line.closed)
-        elif prose and line.reason == "metadata" and _FLOOR_BELOW.search(line.view):
+    for number, line in _metadata_below_prose(lines):
+        if _FLOOR_BELOW.search(line.view):
             for reply in lines[number + 1 :]:
                 reply.reason = reply.reason or "related list"
             return

@@ -186,3 +186,29 @@ def test_signings_named_parties_are_organisations_or_places_or_persons(text):
             span = (party.raw_start, party.raw_end)
             if span in spans:
                 assert spans[span] == party.canonical
+
+
+ANNOUNCEMENT = """北澄精工股份有限公司关于签订日常经营重大合同的公告
+一、合同签署情况
+2025年7月15日，北澄精工股份有限公司与蓝渚光伏科技有限公司在苏州签署了《镀膜设备采购合同》。
+二、对方情况
+蓝渚光伏科技有限公司成立于2017年3月。"""
+
+
+def test_signings_announced_in_a_title_are_those_of_the_text():
+    import pipeline
+
+    (signing,) = pipeline.extract(ANNOUNCEMENT).signings
+    assert [party.name for party in signing.parties] == [
+        "北澄精工股份有限公司",
+        "蓝渚光伏科技有限公司",
+    ]
+    assert signing.agreement == "《镀膜设备采购合同》"
+    assert len(signing.mentions) == 2
+
+
+def test_signings_of_two_papers_stay_two_under_a_headline():
+    import pipeline
+
+    told = ANNOUNCEMENT.replace("关于签订日常经营重大合同的公告", "签订《研发合作协议》")
+    assert len(pipeline.extract(told).signings) == 2

@@ -16,6 +16,8 @@ from pipeline.segment.passage import Passage
 __all__ = ["base_value", "extract_quantities"]
 
 _FOLLOWING = re.compile(r"（(?:单位：)?([^（）]{1,5}?)，?(?:以)?下同）")
+# The currencies that a text in traditional script calls 元 when it has named them.
+_DOLLARS = ((("台币",), "TWD"), (("港元", "港币"), "HKD"))
 # Characters of nearly every text in traditional script; a view has none of them.
 _TRADITIONAL = ("億", "萬", "產", "業")
 
@@ -45,15 +47,17 @@ def yuan_of(passage: Passage) -> str:
     """Return the currency that a bare 元 means in a passage: what it says, or CNY.
 
     ``（新台币，下同）`` says it for the whole passage; in a text in traditional script that names
-    New Taiwan dollars and no renminbi they are meant.
+    New Taiwan or Hong Kong dollars, not both and no renminbi, they are meant.
     """
     view = passage.view
     if "下同）" in view and (match := _FOLLOWING.search(view)):
         unit = lexicon().units.get(match[1])
         if unit is not None and unit.kind == "money":
             return unit.name
-    if "台币" in view and "人民币" not in view and any(c in passage.text for c in _TRADITIONAL):
-        return "TWD"
+    if any(c in passage.text for c in _TRADITIONAL) and "人民币" not in view:
+        named = {code for words, code in _DOLLARS if any(word in view for word in words)}
+        if len(named) == 1:
+            return named.pop()
     return "CNY"
 
 

@@ -120,6 +120,9 @@ class Lexicon:
                 end = at + len(word)
                 if unit.stops and view.startswith(unit.stops, end):
                     continue
+                if word == "块" and unit.kind == "money" and view[at - 1 : at] == "亿":
+                    # Money in speech, which has no such sums (两亿块钱 apart): pieces, 23.4亿块.
+                    continue
                 if unit.latin and view[end : end + 1].isascii() and view[end : end + 1].isalnum():
                     continue
                 return unit

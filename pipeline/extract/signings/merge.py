@@ -103,7 +103,8 @@ def _same(masked: Masked, one: Act, two: Act) -> bool:
     days = [act.date.start_date if act.date else None for act in (one, two)]
     if None not in days and days[0] != days[1]:
         return False
-    papers = [_paper(masked, act) for act in (one, two)]
+    announced = _announces(masked, one) or _announces(masked, two)
+    papers = [None if announced else _paper(masked, act) for act in (one, two)]
     if papers[0] and papers[1] and not (papers[0] in papers[1] or papers[1] in papers[0]):
         return False
     names, others = _names(masked, one), _names(masked, two)
@@ -115,8 +116,15 @@ def _same(masked: Masked, one: Act, two: Act) -> bool:
     fewer, more = sorted((names, others), key=len)
     if len(fewer) == 1 and len(more) > 1:
         # `公司签署合同` after `A与B签署合同` repeats it, another partner does not.
-        return _within(fewer, more) and _near(masked, one, two)
+        return _within(fewer, more) and (announced or _near(masked, one, two))
     return _within(fewer, more)
+
+
+def _announces(masked: Masked, act: Act) -> bool:
+    """Whether an announcement's title tells the act, and so by its kind: 关于签订重大合同的公告."""
+    end = masked.passage.title_end
+    title = compiled("{ANNOUNCEMENT}").search(masked.passage.view, 0, end)
+    return bool(title) and title.start() < act.trigger.start < end
 
 
 def _within(fewer: set[str], more: set[str]) -> bool:
