@@ -56,8 +56,9 @@ def test_clean_time_grows_with_the_text(unit):
     small = unit * (SMALL // len(unit))
     large = unit * (LARGE // len(unit))
     seconds(small)
-    # Four times the text: a quadratic step takes sixteen times as long.
-    assert seconds(large) < 8 * max(seconds(small), 1e-3)
+    # Four times the text: a quadratic step takes sixteen times as long, a linear one up to eight
+    # times where the small text fits a busy machine's cache and the large one does not.
+    assert seconds(large) < 12 * max(seconds(small), 1e-3)
 
 
 @pytest.mark.slow
@@ -72,7 +73,8 @@ def test_character_of_5_mb_costs_what_one_of_1_kb_does():
     parts = [whole[at : at + KILOBYTE] for at in range(0, 300 * KILOBYTE, KILOBYTE)]
     seconds(*parts[:20])
     small = seconds(*parts) / sum(map(len, parts))
-    assert seconds(whole) / len(whole) < 1.3 * small
+    # Measured at rest it is 1.3; a quadratic step would make thousands of it.
+    assert seconds(whole) / len(whole) < 2 * small
 
 
 @pytest.mark.slow
