@@ -57,11 +57,22 @@ def written(signing, keys):
     return " | ".join(parts)
 
 
+# Tables written before the program was asked, whose open rows are still to be worked off.
+OPEN_TABLES = {
+    "signings_third.tsv": [pytest.mark.xfail(strict=False, reason="not worked through yet")]
+}
 CASE_PARAMS = [
-    pytest.param(text.replace("\\n", "\n"), expect, id=prefix + name)
-    for prefix, table in (("", "signings.tsv"), ("second.", "signings_second.tsv"))
+    pytest.param(
+        text.replace("\\n", "\n"), expect, id=prefix + name, marks=OPEN_TABLES.get(table, [])
+    )
+    for prefix, table in (
+        ("", "signings.tsv"),
+        ("second.", "signings_second.tsv"),
+        ("third.", "signings_third.tsv"),
+    )
     for name, text, expect in read_cases(table)
 ]
+TEXT_PARAMS = [pytest.param(p.values[0], id=p.id, marks=p.marks) for p in CASE_PARAMS]
 
 
 @pytest.mark.parametrize(("text", "expect"), CASE_PARAMS)
@@ -105,9 +116,7 @@ def test_signings_prove_no_body_of_a_description(text, names):
     assert {record.text for record in extract(text).organisations} == names
 
 
-@pytest.mark.parametrize(
-    "text", [p.values[0] for p in CASE_PARAMS], ids=[p.id for p in CASE_PARAMS]
-)
+@pytest.mark.parametrize("text", TEXT_PARAMS)
 def test_signings_offsets_give_the_text(text):
     for signing in extract(text).signings:
         assert surface(text, signing.raw_start, signing.raw_end) == signing.trigger
@@ -175,9 +184,7 @@ def test_signings_places_persons_and_groups_are_no_organisations():
     assert names == {"海川电子股份有限公司"}
 
 
-@pytest.mark.parametrize(
-    "text", [p.values[0] for p in CASE_PARAMS], ids=[p.id for p in CASE_PARAMS]
-)
+@pytest.mark.parametrize("text", TEXT_PARAMS)
 def test_signings_named_parties_are_organisations_or_places_or_persons(text):
     found = extract(text)
     spans = {(o.raw_start, o.raw_end): o.canonical for o in found.organisations}
