@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from pipeline.aligned import AlignedText, Removals, surface
-from pipeline.records import Mention, Removal
+from pipeline.records import Mention, Removal, open_twin
 from pipeline.segment.sentences import split_sentences
 from pipeline.segment.words import Segmenter, segmenter
 from pipeline.view import view_of
@@ -157,7 +157,7 @@ class Passage:
                 )
             )
             return None
-        return kind(
+        record: M = open_twin(kind)(  # type: ignore[arg-type]
             doc_id=self.doc_id,
             article=self.article,
             text=text,
@@ -168,3 +168,5 @@ class Passage:
             sentence=self.sentence_text(start),
             **fields,
         )
+        record.__class__ = kind
+        return record
