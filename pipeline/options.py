@@ -40,10 +40,10 @@ class Options:
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> Options:
         """Build options from a mapping; an unknown key is an :class:`OptionsError`."""
-        known = {f.name for f in fields(cls)}
-        unknown = sorted(set(values) - known)
+        unknown = values.keys() - _KNOWN
         if unknown:
-            raise OptionsError(f"unknown option {unknown[0]!r}; known: {', '.join(sorted(known))}")
+            known = ", ".join(sorted(_KNOWN))
+            raise OptionsError(f"unknown option {min(unknown)!r}; known: {known}")
         return cls(**values)
 
     @classmethod
@@ -54,3 +54,6 @@ class Options:
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise OptionsError(f"{path}: {error}") from error
         return cls.from_mapping(values)
+
+
+_KNOWN = frozenset(f.name for f in fields(Options))

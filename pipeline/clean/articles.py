@@ -106,6 +106,8 @@ def _mark_briefs(paragraphs: Sequence[Paragraph]) -> None:
     One such line may be a note inside an article, or name the source of a figure above a
     subhead, so two headlines at least must stand so, and no subhead otherwise.
     """
+    if sum([one.heading for one in paragraphs]) < 2:
+        return
     heads = [
         one
         for before, one, below in zip(paragraphs, paragraphs[1:], paragraphs[2:], strict=False)

@@ -32,6 +32,8 @@ _LEGAL_HINT = re.compile(r"[声聲©]明?|Copyright|ICP|代表|[提说說须須]
 _TEASER_END = re.compile(
     r"(?:…|\.{3})?\s*[一-鿿\w]{0,12}\s*(?:\d{4}[-/])?\d{2}[-/]\d{2}(?:\s+\d{2}:\d{2})?\Z|(?:…|\.{3})\Z"
 )
+# What a line ends with that the pattern above may find, which is slow: digits, or dots.
+_TEASER_LAST = frozenset("….")
 _BULLET = re.compile(r"(?:[·•●■□▶►◆◇★☆※*○〇▪◎]|[-–—](?=\s))\s*")
 
 
@@ -188,14 +190,17 @@ def _headed(lines: Sequence[Line], at: int) -> bool:
 
 
 def _is_item(line: Line) -> bool:
-    return _BULLET.match(line.text) is not None or _TEASER_END.search(line.text[-40:]) is not None
+    return _BULLET.match(line.text) is not None or _is_teaser(line.text)
 
 
 def _is_prose(line: Line) -> bool:
     text = line.text
-    return (
-        len(text) >= 25
-        and line.closed
-        and _BULLET.match(text) is None
-        and _TEASER_END.search(text[-40:]) is None
+    return len(text) >= 25 and line.closed and _BULLET.match(text) is None and not _is_teaser(text)
+
+
+def _is_teaser(text: str) -> bool:
+    """Tell whether a line ends as a teaser in a list of articles does: cut off, or with a day."""
+    last = text[-1]
+    return (last in _TEASER_LAST or last.isdecimal()) and (
+        _TEASER_END.search(text[-40:]) is not None
     )

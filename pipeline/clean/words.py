@@ -94,10 +94,10 @@ def holds(text: str, found: Sequence[str]) -> bool:
     return False
 
 
-def holds_one(text: str, characters: str) -> bool:
-    """Tell whether a text holds one of some characters: one by one is faster than by a pattern."""
-    for character in characters:  # noqa: SIM110 — twice as fast as any() over as few
-        if character in text:
+def holds_one(text: str, found: Iterable[str]) -> bool:
+    """Tell whether a text holds one of a few strings: one by one is faster than by a pattern."""
+    for one in found:  # noqa: SIM110 — twice as fast as any() over as few
+        if one in text:
             return True
     return False
 
