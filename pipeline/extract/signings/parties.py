@@ -6,18 +6,14 @@ from typing import Any
 
 from pipeline.extract.organisations.lexicon import load_lexicon
 from pipeline.extract.signings.act import Item, Person
-from pipeline.extract.signings.mask import BRACKET, NAME, NAME_REST, QUANTITY, Masked
+from pipeline.extract.signings.mask import BRACKET, NAME, QUANTITY, Masked
 from pipeline.extract.signings.people import person_at, self_at, starred_at, title_at
+from pipeline.extract.signings.unknown import CLOSE, LONGEST, PLACE, read_unknown
 from pipeline.extract.signings.words import compiled, words
 
 _OPEN = "“‘'\"" + BRACKET
-_CLOSE = "”’'\"" + BRACKET
-# The longest that a name may be which nothing but the frame shows.
-_LONGEST = 60
 # Ends of a place that one character lengthens a name by: 合肥新站|区.
 _REGIONS = "区县市镇乡"
-# The longest name of a place.
-_PLACE = 9
 
 
 def read_list(masked: Masked, at: int, end: int, *, raw: bool = True) -> tuple[list[Item], int]:
@@ -29,7 +25,8 @@ def read_list(masked: Masked, at: int, end: int, *, raw: bool = True) -> tuple[l
     office: int | None = None
     glue = compiled("{GLUE}")
     while at < end:
-        item = read_item(masked, at, end, raw=raw)
+        listed = any(known.kind == "body" for known in items)
+        item = read_item(masked, at, end, raw=raw, listed=listed)
         if item is None:
             break
         if item.kind == "office":
@@ -96,8 +93,14 @@ def _tail(masked: Masked, items: list[Item], at: int, end: int) -> tuple[list[It
     return items, group.stop
 
 
-def read_item(masked: Masked, at: int, end: int, *, raw: bool = True) -> Item | None:
-    """Read the one party that begins at ``at``, or None."""
+def read_item(
+    masked: Masked, at: int, end: int, *, raw: bool = True, listed: bool = False
+) -> Item | None:
+    """Read the one party that begins at ``at``, or None.
+
+    raw: whether a name that only the frame shows is taken. listed: whether a known body stands
+    before it in its list.
+    """
     text = masked.text
     origin = compiled("{FROM}").match(text, at, end)
     at = origin.end() if origin else at
@@ -120,7 +123,7 @@ def read_item(masked: Masked, at: int, end: int, *, raw: bool = True) -> Item | 
         _titled(masked, at, end)
         or _behind_prefix(masked, at, end)
         or _anaphor(masked, at, end)
-        or (_raw(masked, at, end) if raw else None)
+        or (_unknown(masked, at, end, listed=listed) if raw else None)
     )
 
 
@@ -156,7 +159,7 @@ def _canonical_of(masked: Masked, start: int, end: int) -> str:
 def _behind_body(masked: Masked, item: Item, end: int) -> Item:
     """Read what follows a body: the body under it, its office and person, or its word for it."""
     text, at = masked.text, item.stop
-    while at < end and text[at] in _CLOSE:
+    while at < end and text[at] in CLOSE:
         at += 1
     item.stop = at
     holder = self_at(text, at, end)
@@ -275,7 +278,7 @@ def _behind_prefix(masked: Masked, at: int, end: int) -> Item | None:
 def _titled(masked: Masked, at: int, end: int) -> Item | None:
     """Read a person with an office or a standing, or a bare person's name."""
     text = masked.text
-    limit = min(end, at + _LONGEST)
+    limit = min(end, at + LONGEST)
     title = title_at(text, at, limit)
     if title and text[at:title] != "代表":
         stop = person_at(text, title, end)
@@ -324,7 +327,7 @@ def _raw_office(masked: Masked, at: int, body: int, end: int) -> Item | None:
         office = compiled("[、，]").match(text, title, end)
         return Item(at, title, "office", stop=title) if office else None
     person = Person(title, stop, (at, title), (at, body))
-    place = text[at:body].endswith(tuple(words("place_ends"))) and body - at <= _PLACE
+    place = text[at:body].endswith(tuple(words("place_ends"))) and body - at <= PLACE
     return Item(
         at,
         body,
@@ -346,41 +349,6 @@ def _anaphor(masked: Masked, at: int, end: int) -> Item | None:
     return None
 
 
-def _raw(masked: Masked, at: int, end: int) -> Item | None:
-    """Read a name that only its place in the frame shows."""
-    text = masked.text
-    under = compiled("{UNDER_WORDS}").match(text, at, end)
-    if under and under.end() < end:
-        at = under.end()
-    limit = min(end, at + _LONGEST)
-    match = compiled("{STOP}").search(text, at + 2, limit)
-    stop = match.start() if match else limit
-    if not match and limit < end:
-        return None
-    while stop > at and text[stop - 1] in _CLOSE:
-        stop -= 1
-    name = text[at:stop]
-    if not _plausible(name):
-        return None
-    after = stop
-    while after < end and text[after] in _CLOSE:
-        after += 1
-    if name.endswith(("先生", "女士")) and len(name) > 3:
-        return Item(at, stop - 2, "person", stop=after)
-    if name.endswith(tuple(words("place_ends"))) and len(name) <= _PLACE:
-        return Item(at, stop, "place", canonical=name, stop=after)
-    strong = name.endswith(tuple(words("body_ends")))
-    item = Item(at, stop, "name", canonical=name, strong=strong, stop=after)
-    return _behind_body(masked, item, end)
-
-
-def _plausible(name: str) -> bool:
-    """Whether a stretch may be a name: no sentence, no common word."""
-    longest = _LONGEST if name.isascii() else 30
-    if not 2 <= len(name) <= longest or name in words("nobody"):
-        return False
-    if compiled("[^一-龥A-Za-z0-9·&.*（）()\\- {X}]").search(name) or NAME_REST in name:
-        return False
-    if compiled("{ADVERBS}").fullmatch(name):
-        return False
-    return not compiled("{UNLIKELY}").search(name)
+def _unknown(masked: Masked, at: int, end: int, *, listed: bool) -> Item | None:
+    item = read_unknown(masked, at, end, listed=listed)
+    return _behind_body(masked, item, end) if item and item.kind == "name" else item
