@@ -9,6 +9,7 @@ from pipeline.extract.signings.clause import clause_start, read_subject
 from pipeline.extract.signings.detail import is_plural
 from pipeline.extract.signings.mask import NAME, Masked
 from pipeline.extract.signings.parties import read_list
+from pipeline.extract.signings.partner import pair_before
 from pipeline.extract.signings.people import person_at
 from pipeline.extract.signings.words import compiled, words
 from pipeline.records import Organisation
@@ -199,7 +200,7 @@ def _pair(masked: Masked, at: int, earlier: Sequence[Act]) -> tuple[list[Item], 
             left, right = (masked.names[name] for name in seen.values())
             blank = Item(at, at, "anaphor")
             return [_copy(left, blank)], [_copy(right, Item(at, at, "anaphor"))]
-        met = _met(masked, start, min(end, at))
+        met = _met(masked, start, min(end, at)) or pair_before(masked, start, min(end, at))
         if met:
             return met
     return None

@@ -153,6 +153,9 @@ def _stands(masked: Masked, act: Act, start: int, end: int) -> bool:
     sentence names a body at all: 在签约仪式上 alone tells nothing.
     """
     named = [item for item in act.parties if item.kind in _SUBJECT_KINDS]
+    if all(item.kind == "group" and item.count is None for item in named):
+        # `经销商与品牌方签约`: nobody in particular.
+        named = []
     titled = act.agreement is not None and masked.text[act.agreement[0]] == TITLE
     kind = act.trigger.kind
     if act.trigger.rule == "nominal.after":

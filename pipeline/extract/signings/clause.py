@@ -112,7 +112,7 @@ def find_divider(text: str, start: int, end: int) -> Any:
     # `A向B签约授信`, `A被B签下`, `A完成B合同签署`, `A牵手B：`
     return compiled(
         "[向被](?={N}{M}*(?:{ADVERBS})$)|被(?=[^，的]{2,12}[队部院社司团会]$)"
-        "|{JOINS}(?={N}{M}*$)"
+        "|{JOINS}(?={N}{M}*$)|联合(?={N}{M}*(?:{ADVERBS})$)"
         "|完成了?(?={N}{M}*的?[^，{N}]{0,8}(?:合同|协议)的?(?:{ADVERBS})$)"
     ).search(text, start, end)
 
@@ -157,7 +157,7 @@ def read_subject(masked: Masked, start: int, end: int) -> list[Item]:
             # `甲公司储能电池项目签约`: the name is the project's.
             return []
         if not fallback and any(item.kind == "body" for item in items):
-            fallback = [item for item in items if not _tells(masked, item)]
+            fallback = [item for item in items if not is_teller(masked, item)]
         if any(item.kind in ("person", "agent") and item.strong for item in items):
             fallback = fallback or items
     return fallback
@@ -214,7 +214,7 @@ def _earlier_subject(masked: Masked, at: int, limit: int) -> list[Item]:
         opens = item is not None and (item.kind != "anaphor" or first_told)
         if item and opens and not weak and not attended:
             items, _ = read_list(masked, first, divider.start() if divider else stop, raw=False)
-            if not _tells(masked, item):
+            if not is_teller(masked, item):
                 return items or [item]
         names = masked.names_in(first, stop)
         person = [] if names else _described(text, first, stop)
@@ -228,12 +228,12 @@ def _earlier_subject(masked: Masked, at: int, limit: int) -> list[Item]:
         described = bool(names) and compiled("(?<=的){N}{M}*$").search(text, names[-1], stop)
         if names and (opening or described):
             known = read_item(masked, names[0] if opening else names[-1], stop)
-            if known and not _tells(masked, known):
+            if known and not is_teller(masked, known):
                 return [known]
         stop = start - 1
     return []
 
 
-def _tells(masked: Masked, item: Item) -> bool:
+def is_teller(masked: Masked, item: Item) -> bool:
     """Whether a body is one that tells, judges or asks: a court, an exchange, a newspaper."""
     return bool(compiled("{TELLER}").search(masked.passage.view, item.start, item.end))

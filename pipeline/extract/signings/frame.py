@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from pipeline.extract.organisations.lexicon import load_lexicon
 from pipeline.extract.signings.act import Item, Trigger
+from pipeline.extract.signings.ceremony import (
+    read_ceremony,
+    read_follower,
+    read_next_clause,
+)
 from pipeline.extract.signings.clause import (
     Sides,
     clause_start,
     find_divider,
     read_before,
-    read_subject,
 )
 from pipeline.extract.signings.mask import Masked
-from pipeline.extract.signings.parties import read_item, read_list
+from pipeline.extract.signings.parties import read_list
+from pipeline.extract.signings.partner import partner_before, partner_behind
 from pipeline.extract.signings.words import compiled
 
 # The last words of the triggers that bring a firm to a place.
@@ -27,7 +31,7 @@ def read_frame(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
     if trigger.kind == "define":
         return _define(masked, trigger, limit, end)
     if trigger.kind == "nominal":
-        return _nominal(masked, trigger, limit, end)
+        return read_ceremony(masked, trigger, limit, end)
     side_a, side_b = read_before(masked, limit, trigger.start)
     if trigger.kind == "end" and not side_b:
         # `终止与B的合作协议`: the other side stands inside the trigger.
@@ -47,6 +51,10 @@ def read_frame(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
             side_a, _ = read_list(masked, relative.end(), end, raw=False)
     if side_a and side_b and trigger.kind == "verb":
         alike = compiled("{ALIKE}").search(masked.text, side_b[-1].stop, trigger.start)
+        # `A携手B签约C`
+        alike = alike or compiled("{JOINS}|联合").search(
+            masked.text, side_a[-1].stop, side_b[0].start
+        )
         partner = _object(masked, trigger, end) if alike else []
         if partner:
             side_a, side_b = side_a + side_b, partner
@@ -56,18 +64,22 @@ def read_frame(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
         if side_b and not side_a and masked.text.startswith("的", side_b[-1].stop):
             # `曾签约B的A`
             side_a, _ = read_list(masked, side_b[-1].stop + 1, end, raw=False)
+    unnamed = all(item.kind in ("group", "anaphor") for item in side_b)
+    if side_a and trigger.kind in ("verb", "reach") and unnamed:
+        partner = partner_behind(masked, trigger.end, end, side_a)
+        partner = partner or partner_before(masked, limit, trigger.start, side_a)
+        # `与受让方签署协议，将…出售给B`
+        side_b = partner or side_b
     if not side_a and trigger.kind == "verb":
         clause = clause_start(masked.text, limit, trigger.start)
         since = compiled("随着|自从|继").match(masked.text, clause)
-        side_a = _follows(masked, trigger, end, "[^，。；]{0,6}，" if since else "{WHEN}")
+        if since:
+            # `继与B签约后，A又与C签约`: the clause of the next trigger tells whose this one is.
+            end = masked.passage.sentences[masked.passage.sentence_at(trigger.start)][1]
+        side_a = read_follower(masked, trigger, end, "[^，。；]{0,6}，" if since else "{WHEN}")
+        if side_a and not side_b:
+            side_b = read_next_clause(masked, trigger, end)[1]
     return side_a, side_b
-
-
-def _follows(masked: Masked, trigger: Trigger, end: int, when: str) -> list[Item]:
-    """Return the subject of the clause behind ``在与B签约之时，A…``; when: what stands between."""
-    comma = compiled(when).match(masked.text, trigger.end, end)
-    item = read_item(masked, comma.end(), end, raw=False) if comma else None
-    return [item] if item and item.strong and item.kind in ("body", "name") else []
 
 
 def _object(masked: Masked, trigger: Trigger, end: int) -> list[Item]:
@@ -78,12 +90,15 @@ def _object(masked: Masked, trigger: Trigger, end: int) -> list[Item]:
         "(?:了|引进|引入|来自|于|的(?=[一-龥]{0,6}?{SELFS}))?(?:[拟将]?(?:增持|增资|收购|入股|参股|认购))?[“]?"
     ).match(text, trigger.end, end)
     at = after.end() if after else trigger.end
-    if not any(verb in word for verb in ("签约", "签下", "签得", "续约")):
+    if word != "签" and not any(verb in word for verb in ("签约", "签下", "签得", "续约")):
         return []
     star = compiled("(?P<p>[^，。；：、{N}{Q}{D}]{2,12}?){STANDS_FOR}").match(text, at, end)
     if star and not compiled("{SELFS}").search(star["p"]):
         return [Item(at, star.end("p"), "person", stop=star.end("p"))]
     settled = len(word) > 2 and not word.endswith(("签约", "加盟"))
+    if word == "签" and not compiled("[^，。；、的{D}{Q}]{2,30}{Q}").match(text, at, end):
+        # `喜签乙公司3亿元大单`
+        return []
     if not settled and compiled("{THING}").match(text, at, end):
         return []
     items, stop = read_list(masked, at, end)
@@ -158,85 +173,6 @@ def _list_starts(text: str, at: int, end: int) -> list[int]:
     starts = [at]
     starts += [m.end() for m in compiled("[一-龥]{2,6}(?:{X})*：").finditer(text, at, end)]
     return starts[1:] if len(starts) > 1 else starts
-
-
-def _nominal(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
-    text = masked.text
-    start = clause_start(text, limit, trigger.start)
-    if compiled("{ATTENDED}").search(text, start, trigger.start):
-        return [], []
-    hold = None
-    for match in compiled("{HOLD}").finditer(text, start, trigger.start):
-        hold = match
-    if hold:
-        side_a, side_b = read_before(masked, limit, hold.start())
-        divider = find_divider(text, hold.end(), trigger.start)
-        if divider and not side_b:
-            side_b, _ = read_list(masked, divider.end(), trigger.start)
-            # `举行了A与B的签约仪式`
-            after = compiled("了?").match(text, hold.end())
-            first = after.end() if after else hold.end()
-            side_a = side_a or read_subject(masked, first, divider.start())
-        if side_a or side_b:
-            return side_a, side_b
-        start = hold.end()
-    divider = find_divider(text, start, trigger.start)
-    if divider:
-        side_b, _ = read_list(masked, divider.end(), _theme(text, divider.end(), trigger.start))
-        side_a = read_subject(masked, start, divider.start())
-        return side_a or _follows(masked, trigger, end, "[^，。；]{0,4}，"), side_b
-    if trigger.rule == "nominal.this":
-        named = read_subject(masked, start, trigger.start)
-        if named:
-            return named, []
-    opener = compiled("{OPENERS}").match(text, start, trigger.start)
-    first = opener.end() if opener else start
-    names = masked.names_in(first, trigger.start)
-    if not names and start > limit:
-        # `A与B进行了打造基地，培养人才签约仪式`: the verb stands a clause before.
-        earlier = clause_start(text, limit, start - 1)
-        hold = compiled("{HOLD}").search(text, earlier, start - 1)
-        if hold:
-            return read_before(masked, limit, hold.start())
-    place = compiled("[一-龥]{2,6}?[省市县区州]").match(text, first, trigger.start)
-    if not names and place and place[0] in load_lexicon().full_places:
-        return [Item(first, place.end(), "place", canonical=place[0], stop=place.end())], []
-    if first >= trigger.start or trigger.rule == "nominal.this":
-        return _next_clause(masked, trigger, end)
-    found: list[Item] = []
-    if names and compiled("[^，]{0,8}?(?={N})").match(text, first, names[0] + 1):
-        found, stop = read_list(masked, names[0], trigger.start, raw=False)
-        joined = compiled("{BETWEEN}?(?={N})").match(text, stop, trigger.start)
-        more, _ = read_list(masked, joined.end(), trigger.start, raw=False) if joined else ([], 0)
-        if found and more:
-            return found, more
-        if len(found) == 2 and compiled("{BETWEEN}").fullmatch(text, found[0].stop, found[1].start):
-            return found[:1], found[1:]
-    return found, []
-
-
-def _next_clause(masked: Masked, trigger: Trigger, end: int) -> Sides:
-    """Return the sides of ``此次签约，A与B共同投资…``: the clause behind the noun tells them."""
-    text = masked.text
-    comma = compiled("[^，。；]{0,8}，").match(text, trigger.end, end)
-    if not comma:
-        return [], []
-    start = comma.end()
-    stop = compiled("{CLAUSE_END}").search(text, start, end)
-    verb = compiled("共同|联合|携手|双方").search(text, start, stop.start() if stop else end)
-    if not verb:
-        return [], []
-    divider = find_divider(text, start, verb.start())
-    if divider is None:
-        return [], []
-    side_b, _ = read_list(masked, divider.end(), verb.start())
-    return read_subject(masked, start, divider.start()), side_b
-
-
-def _theme(text: str, at: int, end: int) -> int:
-    """Return where the theme of a ceremony begins behind the parties: ``战略合作签约仪式``."""
-    match = compiled("{THEME}").search(text, at + 2, end)
-    return int(match.start()) if match else end
 
 
 def _among(item: Item, items: list[Item]) -> bool:

@@ -14,12 +14,13 @@ from pipeline.segment.passage import Passage
 
 # Words that a guessed name may wrongly begin or end with, the rules that guess one by its
 # surroundings, and how long it must be for that: 同程 is a firm.
-_LEADS = "由同于与"
+_LEADS = "由同于与据继在"
 _TAILS = "早正即均便共"
 _SURE_TAILS = "已曾将拟还又则也"
 _GUESSED = ("organisation.weights", "organisation.framed", "organisation.head.government")
 _LEAST = 4
 _JOINT = re.compile("与|(?<=公司|集团|委会|大学|政府|银行)[和同跟](?![业济仁城])")
+_LINKED = re.compile("(?<=公司|集团|股份|政府|银行|控股|科技|医院)(?:联合|联手|携手)")
 _BRANCHES = ("分行", "支行", "分公司", "营业部")
 
 
@@ -52,6 +53,7 @@ def mend_names(
         if at < len(starts) and starts[at] < end and triggers[at].kind != "nominal":
             end = starts[at]
         joint = _JOINT.search(view, start + 2, end - 2) if name.type == "company" else None
+        joint = joint or _LINKED.search(view, start + 2, end - 2)
         if names and names[-1].end_char == start and view.endswith(_BRANCHES, start, end):
             whole = names.pop()
             names.append(_named(passage, whole, whole.start_char, end))

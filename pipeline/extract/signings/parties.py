@@ -287,7 +287,10 @@ def _titled(masked: Masked, at: int, end: int) -> Item | None:
             return Item(at, stop, "agent", persons=[person], stop=_past_polite(text, stop, end))
         if compiled("[、，]|兼").match(text, title, end):
             return Item(at, title, "office", stop=title)
-    holder = compiled("[一-龥]{0,8}?{SELFS}").match(text, at, limit)
+    # `周立民及其一致行动人何文清` are two.
+    first = person_at(text, at, end, foreign=False)
+    two = first and compiled("[及和与、]其?{SELFS}").match(text, first, limit)
+    holder = None if two else compiled("[一-龥]{0,8}?{SELFS}").match(text, at, limit)
     if holder:
         stop = starred_at(text, holder.end(), end)
         if stop:
