@@ -14,12 +14,19 @@ from pipeline.segment.passage import Passage
 
 # Words that a guessed name may wrongly begin or end with, the rules that guess one by its
 # surroundings, and how long it must be for that: 同程 is a firm.
-_LEADS = "由同于与据继在"
-_TAILS = "早正即均便共"
+_LEADS = "由同于与据继在从"
+_TAILS = "早正即均便共及今"
 _SURE_TAILS = "已曾将拟还又则也"
-_GUESSED = ("organisation.weights", "organisation.framed", "organisation.head.government")
+_GUESSED = (
+    "organisation.weights",
+    "organisation.framed",
+    "organisation.office",
+    "organisation.head.government",
+)
 _LEAST = 4
-_JOINT = re.compile("与|(?<=公司|集团|委会|大学|政府|银行)[和同跟](?![业济仁城])")
+_JOINT = re.compile(
+    "与|(?<=..)(?<![埃普涉以触波顾危推兼])及(?![时其格至])|(?<=公司|集团|委会|大学|政府|银行)[和同跟](?![业济仁城])"
+)
 _LINKED = re.compile("(?<=公司|集团|股份|政府|银行|控股|科技|医院)(?:联合|联手|携手)")
 _BRANCHES = ("分行", "支行", "分公司", "营业部")
 
@@ -38,8 +45,6 @@ def mend_names(
     names: list[Organisation] = []
     for name in organisations:
         start, end = name.start_char, name.end_char
-        if name.rule in _GUESSED and end - start > 2:
-            end -= view[end - 1] in _SURE_TAILS
         if name.rule in _GUESSED and end - start >= _LEAST:
             start += view[start] in _LEADS
             end -= view[end - 1] in _TAILS or view[end - 1 : end + 1] == "新签"
@@ -47,11 +52,16 @@ def mend_names(
             end = office.start() if office else end
         leader = compiled("{LEADER}").match(view, start, end)
         start = leader.end() if leader else start
-        if end - start < 2 or view[start:end] in words("anaphors"):
-            continue
         at = bisect_left(starts, start + 2)
         if at < len(starts) and starts[at] < end and triggers[at].kind != "nominal":
             end = starts[at]
+        if name.rule in _GUESSED and end - start > 2:
+            end -= view[end - 1] in _SURE_TAILS
+        if end - start < 2 or view[start:end] in words("anaphors"):
+            continue
+        if compiled("其{UNDER_WORDS}").fullmatch(view, start, end):
+            # `与其控股子公司` names nobody.
+            continue
         joint = _JOINT.search(view, start + 2, end - 2) if name.type == "company" else None
         joint = joint or _LINKED.search(view, start + 2, end - 2)
         if names and names[-1].end_char == start and view.endswith(_BRANCHES, start, end):

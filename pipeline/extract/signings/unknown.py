@@ -28,6 +28,9 @@ def read_unknown(masked: Masked, at: int, end: int, *, listed: bool) -> Item | N
     under = compiled("{UNDER_WORDS}").match(text, at, end)
     if under and under.end() < end:
         at = under.end()
+    leader = compiled("{LEADER}").match(text, at, end)
+    if leader and leader.end() < end:
+        at = leader.end()
     limit = min(end, at + LONGEST)
     match = compiled("{STOP}").search(text, at + 2, limit)
     stop = match.start() if match else limit
