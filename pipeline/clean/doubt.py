@@ -116,12 +116,14 @@ def _whole(text: str) -> list[Doubt]:
 
 def _unclosed(view: str, title_end: int) -> list[Doubt]:
     """Return the last sentence where the text breaks off in it."""
-    last = view[max(view.rfind("\n"), title_end) :].strip()
+    # The bar that closes a row of a table is no part of its text.
+    end = len(view.rstrip("| \n"))
+    last = view[max(view.rfind("\n", 0, end), title_end) : end].strip()
     if len(last) < _SHORTEST_END or is_terminal(last) or last[-1] in "：；:;”）》":
         return []
     if "，" not in last and "," not in last and not _SENTENCE_BREAK.search(last):
         return []
-    start = len(view) - len(last)
+    start = end - len(last)
     for match in _SENTENCE_BREAK.finditer(view, start):
         start = match.end()
     return [(start, len(view), "unclosed end")] if start < len(view) else []

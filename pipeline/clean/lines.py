@@ -27,6 +27,8 @@ _EXCLAIMED = 40
 _ASKER = re.compile(
     r"(?:\d{1,2}[、.．](?!\d)\s*)?(?:[一-鿿A-Z]{1,3}\d{0,2}[：:]|[“「])|\d{1,2}[、.．](?!\d)"
 )
+# What is longer and holds a full stop is text, though it ends without one.
+_LONGEST_HEADING = 80
 # No more lines stand above the byline of a column.
 _HEAD_LINES = 8
 _PUNCTUATED_END = re.compile(r"[，、；,;]\Z")
@@ -84,7 +86,7 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
                 continue
             heading = verdict is None
         else:
-            heading = len(current) == 1 and not line.closed and not line.field
+            heading = len(current) == 1 and not (line.closed or line.field or _is_prose(line))
         paragraph = _paragraph(current, heading or _looks_heading(current))
         paragraph.behind = barred.get(id(current[0]))
         paragraphs.append(paragraph)
@@ -366,6 +368,11 @@ def _is_torn(text: str, following: str) -> bool:
     if len(text) < 20 or not _has_sentence(text) or text[-1] in "”）】)":
         return False
     return _has_sentence(following) or is_terminal(following)
+
+
+def _is_prose(line: Line) -> bool:
+    """Tell whether a line is too long, with sentences, for a heading."""
+    return len(line.text) > _LONGEST_HEADING and "。" in line.text
 
 
 def _looks_heading(lines: Sequence[Line]) -> bool:
