@@ -86,7 +86,8 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
                 continue
             heading = verdict is None
         else:
-            heading = len(current) == 1 and not (line.closed or line.field or _is_prose(line))
+            heading = len(current) == 1 and not (line.closed or line.field)
+            heading = heading and not (len(line.text) > _LONGEST_HEADING and "。" in line.text)
         paragraph = _paragraph(current, heading or _looks_heading(current))
         paragraph.behind = barred.get(id(current[0]))
         paragraphs.append(paragraph)
@@ -368,11 +369,6 @@ def _is_torn(text: str, following: str) -> bool:
     if len(text) < 20 or not _has_sentence(text) or text[-1] in "”）】)":
         return False
     return _has_sentence(following) or is_terminal(following)
-
-
-def _is_prose(line: Line) -> bool:
-    """Tell whether a line is too long, with sentences, for a heading."""
-    return len(line.text) > _LONGEST_HEADING and "。" in line.text
 
 
 def _looks_heading(lines: Sequence[Line]) -> bool:

@@ -22,7 +22,7 @@ from pipeline.extract.organisations.context import (
     find_titled,
     is_specific,
 )
-from pipeline.extract.organisations.edges import at_site, cut_edges
+from pipeline.extract.organisations.edges import at_site, cut_edges, is_part
 from pipeline.extract.organisations.features import Seen, look
 from pipeline.extract.organisations.heads import find_heads, type_of
 from pipeline.extract.organisations.known import (
@@ -188,7 +188,11 @@ def _tagged(spans: list[tuple[int, int]], tokens: Tokens, lexicon: Lexicon) -> l
         for part in cut_edges(tokens, lexicon, first, last):
             for side in _sides(*part, tokens, lexicon):
                 start, end = _to_known(tokens, lexicon, *side)
-                if is_specific(tokens, lexicon, start, end) and not _in_motto(tokens, start, end):
+                if (
+                    is_specific(tokens, lexicon, start, end)
+                    and not is_part(tokens, lexicon, start, end)
+                    and not _in_motto(tokens, start, end)
+                ):
                     kind = type_of(tokens.text[start:end], lexicon)
                     kept.append(Candidate(start, end, _MODEL, 0, False, kind))
     return kept
@@ -214,9 +218,10 @@ def _to_known(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> tuple[i
         end -= len(next(rank for rank in ranks if text.endswith(rank, start + 2, end)))
     if text[start : start + 2] not in lexicon.starts:
         return start, end
+    thing = text[start:end] not in bodies and text.startswith(lexicon.book.lists["things"], end)
     for cut in range(start + 2, end - 1):
         before = text[start:cut]
-        if before in bodies and _tells(text[cut:end], lexicon):
+        if before in bodies and (thing or _tells(text[cut:end], lexicon)):
             return start, cut
         if places.get(before) == "world_country" and text[cut:end] in bodies:
             return cut, end
@@ -241,6 +246,9 @@ def _sides(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> list[tupl
     for at in range(first + 2, last - 1):
         if text[at] not in _SPLITS:
             continue
+        if text[at - 1] in "昨今" and tokens.inside(at) and at + 2 < last:
+            # 甲港昨|与乙会: what the segmenter cut wrongly.
+            return [(first, at - 1), (at + 1, last)]
         whole = not tokens.inside(at) and not tokens.inside(at + 1) and at + 2 < last
         if whole or text[first:at] in lexicon.bodies:
             return [(first, at), (at + 1, last)]

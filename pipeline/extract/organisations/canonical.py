@@ -166,7 +166,8 @@ class Identities:
                 return name
             full = place + name[len(bare["level"]) :]
         for cut in range(1, len(full) - 1):
-            if full[cut:] in self.lexicon.organs:
+            # 创新及科技局 is the name of an organ by itself.
+            if full[cut:] in self.lexicon.organs and full[cut - 1] not in "及和与":
                 return full[:cut] + self.lexicon.organs[full[cut:]]
         full = _GOVERNMENT.sub("人民政府", full)
         if _COMMITTEE.search(full) and not full.startswith("中共"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from pipeline.extract.mentions import Candidate
 from pipeline.extract.organisations.lexicon import Lexicon
@@ -20,6 +21,10 @@ _CODE = re.compile(
     r"|（(?:NASDAQ|NYSE|纳斯达克|纽交所|港交所|股票代码|证券代码|代码)[:： ]*[A-Z0-9.]{1,10}）"
     r"|（[A-Z]{1,5}\.(?:N|O|US|HK)）"
 )
+# The codes of Hong Kong and Taiwan (零跑（9863）): of three figures, or such as a year, they are
+# one behind a known company alone.
+_SHORT_CODE = re.compile(r"（(?:(?P<code>[1-9]\d{3})|[1-9]\d{2})）")
+_YEAR = re.compile(r"19\d\d|20[0-4]\d")
 _CLOCK = re.compile(r"\d?\d[:：][0-5]\d")
 _STOP = re.compile(r"[，。；！？：“”‘’《》【】（）\n\s]")
 _NAME = re.compile(r"(?=.*[^\W\d])[\u3400-\u9fffA-Za-z0-9·&\-（） .']+")
@@ -46,6 +51,13 @@ def find_coded(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
     for match in _CODE.finditer(tokens.text):
         start = short_name_start(tokens, lexicon, match.start(), sure=True)
         if start is not None:
+            found.append(_company(tokens, lexicon, start, match.start(), "organisation.coded"))
+    for match in _SHORT_CODE.finditer(tokens.text):
+        start = short_name_start(tokens, lexicon, match.start())
+        if start is None:
+            continue
+        listed = tokens.text[start : match.start()] in lexicon.bodies
+        if listed or (match["code"] and not _YEAR.fullmatch(match["code"])):
             found.append(_company(tokens, lexicon, start, match.start(), "organisation.coded"))
     return found
 
@@ -114,6 +126,8 @@ def find_framed(
 def _brand(word: str, lexicon: Lexicon) -> bool:
     """Return whether a word may be (a part of) a brand: no ordinary word, no large place."""
     if word in lexicon.common or word in lexicon.words["break"] or not _NAME.fullmatch(word):
+        return False
+    if word not in lexicon.places and is_ordinary(word, lexicon):
         return False
     if word in lexicon.words["generic"] or word in lexicon.words["edge"] or word in JOINERS:
         return False
@@ -214,8 +228,21 @@ def is_specific(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
     breaks, ordinary = lexicon.words["break"], lexicon.ordinary
     if words[0] in breaks or words[-1] in breaks:
         return False
+    heads, weak = lexicon.head_types, lexicon.weak_heads
     for length in (4, 3, 2):
-        if name[-length:] in lexicon.head_types and name[:-length] in ordinary:
+        head = name[-length:]
+        if (head in heads or head in weak) and name[:-length] in ordinary:
             return False
     # One character among ordinary words is an attribute (硬科技), not a brand.
-    return sum([len(word) for word in words if word not in ordinary]) >= 2
+    return sum([len(word) for word in words if not is_ordinary(word, lexicon)]) >= 2
+
+
+@lru_cache(maxsize=1 << 14)
+def is_ordinary(word: str, lexicon: Lexicon) -> bool:
+    """Return whether a word is ordinary, or made of two that are: 品种|齐全, 中药|厂."""
+    if word in lexicon.ordinary:
+        return True
+    common = lexicon.common
+    if len(word) == 3 and word[-1] in lexicon.words["makers"]:
+        return word[:2] in common or word[:2] in lexicon.words["no_brand"]
+    return len(word) == 4 and word[:2] in common and word[2:] in common

@@ -10,6 +10,9 @@ import re
 from pipeline.extract.organisations.lexicon import Lexicon
 from pipeline.extract.organisations.tokens import Tokens
 
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+# No abbreviation in brackets is longer.
+_ABBREVIATION = 6
 _YEAR = re.compile(r"(?:\d{2,4}|(?<=\d))年(?:\d{1,2}月)?(?:\d{1,2}日)?")
 
 
@@ -48,6 +51,29 @@ def cut_edges(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> list[tu
             end = first
             break
     return [(a, b) for a, b in [*spans, (begin, end)] if b - a > 1]
+
+
+def is_part(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
+    """Tell whether what the tagger takes for a name is only a part of another word or name.
+
+    That of an event, an index or an area (恒生科技|指数), of a Latin word, or an abbreviation in
+    brackets of what the ordinary word before it says (意向书（LOI）).
+    """
+    text = tokens.text
+    if text.startswith(lexicon.book.lists["parts"], end) or cuts_latin(text, start, end):
+        return True
+    if not (start > 1 and text[start - 1] == "（" and text.startswith("）", end)):
+        return False
+    if not (text[start:end].isascii() and end - start <= _ABBREVIATION):
+        return False
+    return tokens.word(tokens.at(start - 2)) in lexicon.common
+
+
+def cuts_latin(text: str, start: int, end: int) -> bool:
+    """Return whether the span begins or ends inside a Latin word."""
+    return (text[start] in _LATIN and start > 0 and text[start - 1] in _LATIN) or (
+        text[end - 1] in _LATIN and end < len(text) and text[end] in _LATIN
+    )
 
 
 def at_site(text: str, lexicon: Lexicon, end: int, kind: str) -> bool:

@@ -31,6 +31,8 @@ _COUNTED_GROUP = re.compile("第?(?:[0-9]+|[一二两三四五六七八九十几
 _GROUPING = re.compile(r"(?<!第)[两三四五六七八九十]大(?=国际|区域|[^学厦连庆同理兴])")
 _LATIN = re.compile(r"[A-Za-z0-9&.'+\-]+")
 _PLAIN = re.compile(r"[\u3400-\u9fffA-Za-z0-9&·]+")
+# Heads before which a word may tell whose the company is: 某某集团|全资子公司.
+_OWNED = frozenset(["公司", "子公司", "孙公司"])
 # What a further organ hangs on: 省政府办公厅.
 _ORGANS = ("政府", "省委", "市委", "区委", "县委", "人大")
 _LEVELS = frozenset("省市县区州旗镇乡")
@@ -54,6 +56,8 @@ def find_heads(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
         end = at + len(head)
         past = end
         if tokens.inside(end) and len(head) < 3 and not _cut_off(tokens.text, end, lexicon):
+            continue
+        if head in _OWNED and tokens.text.endswith(lexicon.book.lists["whose"], 0, at):
             continue
         start = _name_start(tokens, lexicon, at, head)
         if start is None:
@@ -136,8 +140,9 @@ def _is_boundary(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
     word = tokens.words[index - 1]
     if word == "企业":
         return not _of_business(tokens.words[index], lexicon)
-    if len(word) == 2 and word[1] in JOINERS and _before_place(tokens, lexicon, index):
-        return True
+    if len(word) == 2 and word[1] in JOINERS:
+        # 甲港昨|与乙会: what the segmenter cut wrongly.
+        return word[0] in "昨今日" or _before_place(tokens, lexicon, index)
     return word in lexicon.words["break"]
 
 
@@ -251,7 +256,12 @@ def _after_edges(words: Sequence[str], lexicon: Lexicon) -> int:
     begin = 0
     while begin < len(words):
         word = words[begin]
-        known = word in places or word in bodies
+        known = word in bodies or word in places
+        if known and word in edge and places.get(word) == "county":
+            # 新建 is the short name of a district, and a word.
+            known = word[-1] in _LEVELS or (
+                begin + 1 < len(words) and words[begin + 1][0] in _LEVELS
+            )
         if word in edge:
             after = words[begin + 1] if len(word) == 1 and begin + 1 < len(words) else ""
             if known or (after and after not in places and after not in bodies):

@@ -6,12 +6,11 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from pipeline.extract.mentions import Candidate
-from pipeline.extract.organisations.edges import at_site
+from pipeline.extract.organisations.edges import at_site, cuts_latin
 from pipeline.extract.organisations.lexicon import Body, Lexicon
 from pipeline.extract.organisations.occurrences import Occurrences
 from pipeline.extract.organisations.tokens import JOINERS, Tokens
 
-_LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _USER_PRIORITY = 50
 # A stretch behind every text.
 _NOWHERE = (sys.maxsize, sys.maxsize)
@@ -49,7 +48,7 @@ def _names(tokens: Tokens, lexicon: Lexicon) -> Iterator[tuple[int, int, Body]]:
             # At the end of the text the slice may be a shorter name.
             if body is None or body.user or end > len(text):
                 continue
-            if _stands_alone(tokens, lexicon, start, end) and not _cuts_latin(text, start, end):
+            if _stands_alone(tokens, lexicon, start, end) and not cuts_latin(text, start, end):
                 yield start, end, body
                 break
 
@@ -68,7 +67,7 @@ def _stands_alone(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> boo
     if end - start >= 4:
         return True
     cut = tokens.words[tokens.at(start) if first else tokens.at(end)]
-    if cut in lexicon.common or (last and end - start < 3):
+    if cut in lexicon.common or cut in lexicon.words["no_brand"] or (last and end - start < 3):
         return False
     outside = tokens.text[start - 1] if first else tokens.text[end]
     return outside in lexicon.words["break"] or outside in JOINERS
@@ -91,12 +90,5 @@ def everywhere(tokens: Tokens, names: Occurrences, sure: bool) -> Iterator[tuple
     text, inside = tokens.text, tokens.inside
     for name, start in names.find(tokens):
         end = start + len(name)
-        if (sure or not (inside(start) and inside(end))) and not _cuts_latin(text, start, end):
+        if (sure or not (inside(start) and inside(end))) and not cuts_latin(text, start, end):
             yield name, start, end
-
-
-def _cuts_latin(text: str, start: int, end: int) -> bool:
-    """Return whether the span begins or ends inside a Latin word."""
-    return (text[start] in _LATIN and start > 0 and text[start - 1] in _LATIN) or (
-        text[end - 1] in _LATIN and end < len(text) and text[end] in _LATIN
-    )

@@ -157,7 +157,7 @@ def _load_lexicon(user: str | None) -> Lexicon:
         book=book,
         words=words,
         common=common,
-        ordinary=common | words["generic"] | words["edge"] | weak | frozenset(places),
+        ordinary=common.union(words["generic"], words["edge"], weak, places, words["no_brand"]),
         unnaming=words["generic"] | words["edge"] | weak | frozenset(places),
         edges=edges,
         starts=frozenset(lengths) | countries,
