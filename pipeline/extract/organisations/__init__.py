@@ -135,7 +135,10 @@ def _find(passage: Passage, lexicon: Lexicon) -> _Found:
     model = load_model()
     if model is not None:
         seen = look(tokens, lexicon.codes, heads, known)
-        spans = _without_things(tag(model, seen, likely), heads, tokens.text, lexicon)
+        # What a rule has found already, it types better: it needs no second witness.
+        standing = {(c.start, c.end) for c in full}
+        spans = [span for span in tag(model, seen, likely) if span not in standing]
+        spans = _without_things(spans, heads, tokens.text, lexicon)
         full += _tagged(spans, tokens, lexicon)
     aliases = find_aliases(tokens, lexicon, full)
     candidates = full

@@ -16,8 +16,7 @@ left the same as one character further right: no such half is computed twice.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -53,28 +52,29 @@ _NUMBERS = (
     *(0, 1, 2),  # C1; C2; C3
     *(3, 4, 5, 6),  # C0 C1; C1 C2; C2 C3; C3 C4
     *(8, 9, 10),  # C0 C1 C2; C1 C2 C3; C2 C3 C4
-    7,  # C1 C3
-    22,  # R C2
-    25,  # K C2 C3
-    21,  # R K P
-    *(16, 17, 13, 12, 11),  # P W0; P W4; P W3; P W1; P W2
-    *(14, 15),  # P W1 W2; P W2 W3
-    *(19, 23, 18),  # P S2 S3; R S2 P; P S1 S2
-    *(20, 24),  # P S1 S2 S3; K S1 S3 P
+    *(7, 25),  # C1 C3; K C2 C3
+    *(22, 21),  # R C2; R K P
+    *(16, 17, 13),  # P W0; P W4; P W3
+    *(12, 11),  # P W1; P W2
+    *(18, 19, 14, 15),  # P S1 S2; P S2 S3; P W1 W2; P W2 W3
+    *(23, 24, 20),  # R S2 P; K S1 S3 P; P S1 S2 S3
 )
 _SALT: Any = np.array([[n * _M[0] + 0x7F4A7C15 & _MASK] for n in _NUMBERS], np.uint32)
 # The slots of words, a row each: which multiple (0, 1 the word by M1, M2; 2, 3, 4 what is known of
-# it by M1, M2, M3; 5 nothing), of the word how far from the one before the last but one.
+# it by M1, M2, M3), of the word how far from the one before the last but one.
 _SLOTS = (
-    *((0, 0), (0, 4), (0, 3), (0, 1), (0, 2)),  # W0, W4, W3, W1, W2 behind P
-    *((2, 2), (2, 2), (2, 1), (2, 1)),  # S2 behind P, S2 behind R, S1 behind P, S1 behind K
-    *((1, 2), (1, 3)),  # W2, W3 behind P W1, P W2
-    *((3, 3), (5, 0), (3, 2), (3, 3)),  # S3 behind P S2, P behind R S2, S2 behind P S1, S3
-    *((4, 3), (5, 0)),  # S3 behind P S1 S2, P behind K S1 S3
+    *((2, 2), (2, 1), (2, 1), (2, 2)),  # S2 behind R, S1 behind K, S1 and S2 behind P
+    *((0, 1), (0, 2), (0, 0), (0, 4), (0, 3)),  # W1, W2, W0, W4, W3 behind P
+    *((3, 3), (3, 2), (3, 3)),  # S3 behind K S1, S2 behind P S1, S3 behind P S2
+    *((1, 2), (1, 3), (4, 3)),  # W2 behind P W1, W3 behind P W2, S3 behind P S1 S2
 )
 _MULTIPLE: Any = np.array([[row] for row, _ in _SLOTS])
-_WORD: Any = np.array([[word] for _, word in _SLOTS])
-_BY: Any = np.array([[_M[1]], [_M[2]], [_M[1]], [_M[2]], [_M[3]], [0]], np.uint32)
+# The words are counted from 1, and two that are none stand before them.
+_WORD: Any = np.array([[word - 1] for _, word in _SLOTS])
+_OF_WORD: Any = np.array([[_M[1]], [_M[2]]], np.uint32)
+_OF_KNOWN: Any = np.array([[_M[1]], [_M[2]], [_M[3]]], np.uint32)
+_OF_CHARACTER: Any = np.array([[_M[0]], [_M[1]], [_M[2]]], np.uint32)
+_ROWS = len(_OF_WORD) + len(_OF_KNOWN)
 
 
 class WordCodes(dict[str, int]):
@@ -120,13 +120,12 @@ def _shape(word: str) -> int:
     return (_HAN1 if len(word) == 1 else _HAN2 if len(word) == 2 else _HAN3) << 16
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """What features are made of.
 
-    characters: code points with two 0 before and behind; words: the multiples of ``_BY`` of every
-    word with two 0 before and behind, in one row; width: how many; index: each character's word;
-    marks: for each character where it stands in its word and in the marks.
+    characters: code points with two 0 before and behind; words: the multiples of ``_OF_WORD`` and
+    ``_OF_KNOWN`` of every word with two 0 before and behind, in one row; width: how many; index:
+    each character's word; marks: for each character where it stands in its word and in the marks.
     """
 
     size: int
@@ -149,18 +148,19 @@ def look(
     characters[2:-2] = tokens.codes
     # All digits are one.
     np.putmask(characters, characters - _ZERO < _TEN, _ZERO)
+    numbers: Any = np.fromiter(map(codes.__getitem__, tokens.words), "<u8", count)
+    hashes, lists = numbers.view("<u4").reshape(-1, 2).T
     width = count + 4
-    numbers: Any = np.zeros(width, np.uint64)
-    numbers[2:-2] = np.fromiter(map(codes.__getitem__, tokens.words), np.uint64, count)
-    words: Any = np.empty((len(_BY), width), np.uint32)
-    words[:2] = numbers
-    words[2:] = numbers >> _32
-    words *= _BY
+    words: Any = np.zeros((_ROWS, width), np.uint32)
+    np.multiply(hashes, _OF_WORD, out=words[:2, 2:-2])
+    np.multiply(lists, _OF_KNOWN, out=words[2:, 2:-2])
     begins = tokens.begins
     marks = begins[1:] * np.uint8(2)
     marks += begins[:-1]
-    marks += _marked(size, rules, 4)
-    marks += _marked(size, known, 16)
+    if rules:
+        marks += _marked(size, rules, 4)
+    if known:
+        marks += _marked(size, known, 16)
     index: Any = begins[:-1].cumsum(dtype=np.intp)
     return Seen(size, characters, words.ravel(), width, index, marks)
 
@@ -187,14 +187,17 @@ def _mix(hashed: Any) -> Any:
 def _mark_table() -> Any:
     """Return what the marks give, a row each, for each of their 64 values.
 
-    The rows: P, R and K as the first slot of a feature; R K P; P as the third and fourth slot.
+    The rows: R, K and four times P, as the first slot of a feature; with the salt of their feature
+    P before W0, W4, W3, then R before C2, the whole feature R K P, P behind R S2 and K S1 S3.
     """
     value = np.arange(64, dtype=np.uint32)
     place = np.array([2, 1, 3, 0], np.uint32)[value % 4]
     rule, known = value // 4 % 4, value // 16
-    first = _mix(np.stack([place, rule, known]) * _M0)
-    both = _mix(first[1] + known * _M1) + place * _M2
-    return np.stack([*first, both, place * _M2, place * _M3])
+    r, k, p = _mix(np.stack([rule, known, place]) * _M0)
+    both = _mix(r + known * _M1) + place * _M2
+    salted = np.stack([p, p, p, r, both, place * _M2, place * _M3])
+    salted += _SALT[[14, 15, 16, 12, 13, 23, 24]]
+    return np.concatenate([np.stack([r, k, p, p, p, p]), salted])
 
 
 _MARK_TABLE: Any = _mark_table()
@@ -204,27 +207,39 @@ def features(seen: Seen, start: int, stop: int) -> U32:
     """Return a row for each feature with the buckets of the characters from start to stop."""
     size = stop - start
     hashed: Any = np.empty((FEATURES, size), np.uint32)
-    place, rule, known, both, third, fourth = _MARK_TABLE.take(seen.marks[start:stop], 1)
-    characters = seen.characters[start : stop + 4]
-    _characters(hashed, characters)
-    second = characters[2:-2] * _M1
-    hashed[11] = rule + second
-    hashed[12] = _mix(known + second) + characters[3:-1] * _M2
-    hashed[13] = both
-    index = seen.index[start:stop] + (_MULTIPLE * seen.width + _WORD - 1)
-    words = seen.words.take(index)
-    words[:6] += place
-    words[6] += rule
-    words[7] += place
-    words[8] += known
-    words[12], words[16] = third, fourth
-    hashed[14:19] = words[:5]
-    longer = _mix(words[3:9])
-    longer += words[9:15]
-    hashed[19:24] = longer[:5]
-    hashed[24:] = _mix(longer[4:])
-    hashed[24:] += words[15:]
-    hashed += _SALT
+    marks = _MARK_TABLE.take(seen.marks[start:stop], 1)
+    slots = _MULTIPLE * seen.width
+    slots += _WORD
+    words = seen.words.take(slots + seen.index[start:stop])
+    single, second, third = seen.characters[start : stop + 4] * _OF_CHARACTER
+    mixed = _mix(single)
+    # What goes on to a third slot: six times marks and word, K C2, the pairs of characters.
+    pairs: Any = np.empty(8 * size + 3, np.uint32)
+    rows = pairs[: 6 * size].reshape(6, size)
+    np.add(words[:6], marks[:6], out=rows)
+    np.add(marks[1], second[2:-2], out=pairs[6 * size : 7 * size])
+    double = pairs[7 * size :]
+    np.add(mixed[:-1], second[1:], out=double)
+    deeper = _mix(pairs)
+    triple = deeper[7 * size : -1] + third[2:]
+    np.add(_windows(single, 1, 3, size), _SALT[:3], out=hashed[:3])
+    np.add(_windows(double, 0, 4, size), _SALT[3:7], out=hashed[3:7])
+    np.add(_windows(triple, 0, 3, size), _SALT[7:10], out=hashed[7:10])
+    np.add(mixed[1:-3], second[3:-1], out=hashed[10])
+    np.add(deeper[6 * size : 7 * size], third[3:-1], out=hashed[11])
+    hashed[10:12] += _SALT[10:12]
+    np.add(marks[9], second[2:-2], out=hashed[12])
+    hashed[13] = marks[10]
+    np.add(words[6:9], marks[6:9], out=hashed[14:17])
+    np.add(rows[4:], _SALT[17:19], out=hashed[17:19])
+    longer = deeper[size : 6 * size].reshape(5, size)
+    longer += words[9:14]
+    np.add(longer[1:], _SALT[19:23], out=hashed[19:23])
+    np.add(deeper[:size], marks[11], out=hashed[23])
+    last = _mix(longer[:2])
+    np.add(last[0], marks[12], out=hashed[24])
+    words[14] += _SALT[25]
+    np.add(last[1], words[14], out=hashed[25])
     hashed ^= hashed >> _16
     hashed *= _M1
     hashed >>= _TOP
@@ -232,19 +247,10 @@ def features(seen: Seen, start: int, stop: int) -> U32:
     return result
 
 
-def _characters(hashed: Any, characters: Any) -> None:
-    """Fill in the features of characters alone."""
-    size = hashed.shape[1]
-    single = characters * _M0
-    mixed = _mix(single)
-    double = mixed[:-1] + characters[1:] * _M1
-    triple = _mix(double[:-1]) + characters[2:] * _M2
-    hashed[0], hashed[1], hashed[2] = single[1:-3], single[2:-2], single[3:-1]
-    for k in range(4):
-        hashed[3 + k] = double[k : k + size]
-    for k in range(3):
-        hashed[7 + k] = triple[k : k + size]
-    hashed[10] = mixed[1 : size + 1] + characters[3:-1] * _M1
+def _windows(row: Any, first: int, count: int, size: int) -> Any:
+    """Return so many windows on a row, each one further to the right, a row each."""
+    step = row.itemsize
+    return np.ndarray((count, size), row.dtype, row, first * step, (step, step))
 
 
 def blocks(seen: Seen) -> Iterator[U32]:

@@ -93,9 +93,11 @@ def tag(model: Model, seen: Seen, likely: Sequence[tuple[int, int]] = ()) -> lis
     likely: stretches of text in which names are more likely than elsewhere.
     """
     gains = gain(model, seen)
-    bias = np.float32(_BIAS * model.unit)
-    for start, end in likely:
-        gains[:, start:end] += bias
+    if likely:
+        bias: Any = np.zeros(seen.size, np.float32)
+        for start, end in likely:
+            bias[start:end] = _BIAS * model.unit
+        gains += bias
     found: list[tuple[int, int]] = []
     for start, end in _hopeful(model, gains):
         begins, insides, ends = gains[:, start:end].tolist()
@@ -125,14 +127,11 @@ def _hopeful(model: Model, gains: Any) -> list[tuple[int, int]]:
     bounds = np.add.reduceat(top, edges)
     bounds += np.maximum.reduceat(best[0], edges)
     bounds += np.maximum.reduceat(best[2], edges)
-    hopeful = (bounds > -_ROUNDING * model.unit).tolist()
-    ends = edges.tolist()
     # Between two stretches lies one that is none. No name is one character.
-    return [
-        (ends[at], ends[at + 1])
-        for at in range(0, len(ends), 2)
-        if hopeful[at] and ends[at + 1] - ends[at] > 1
-    ]
+    hopeful = bounds[::2] > -_ROUNDING * model.unit
+    hopeful &= edges[1::2] - edges[::2] > 1
+    stretches: list[list[int]] = edges.reshape(-1, 2)[hopeful].tolist()
+    return [(start, end) for start, end in stretches]
 
 
 _Chain = tuple[Any, int, int]
