@@ -169,6 +169,8 @@ def _stands(masked: Masked, act: Act, start: int, end: int) -> bool:
         # `公司与乙公司签订的合同`: in a report the firm itself is the other side.
         itself = any(item.kind == "anaphor" for item in act.side_a) and bool(act.side_b)
         return len(sure) >= 2 or (bool(sure) and itself)
+    if kind == "own":
+        return _owned(masked, act)
     if kind == "end":
         # Told by no word of signing: both sides must be named in the sentence.
         sides = (act.side_a, act.side_b)
@@ -184,6 +186,14 @@ def _stands(masked: Masked, act: Act, start: int, end: int) -> bool:
         # `签订合同时，…`
         return bool(act.parties) and act.agreement is not None
     return bool(masked.names_in(start, end))
+
+
+def _owned(masked: Masked, act: Act) -> bool:
+    """Whether a named party stands right before the trigger, but for the other side."""
+    stop = max((item.stop for item in act.parties if item.stop <= act.trigger.start), default=0)
+    named = any(item.kind in ("body", "name") and item.strong for item in act.side_a)
+    between = compiled("(?:{ADVERBS})(?:洽谈|商谈|办理)?(?:{ADVERBS})")
+    return named and bool(between.fullmatch(masked.text, stop, act.trigger.start))
 
 
 def _take_setting(masked: Masked, act: Act) -> None:

@@ -140,7 +140,7 @@ def read_date(masked: Masked, trigger: Trigger, start: int, limit: int, end: int
     """
     text = masked.text
     clause = clause_start(text, start, trigger.start)
-    if trigger.kind == "old" or trigger.rule == "nominal.after":
+    if trigger.kind in ("old", "own") or trigger.rule == "nominal.after":
         # `5月3日，海川称，此前签署的协议…`: the day is that of what is told now.
         limit = clause
     elif not compiled("{PASSED}").match(text, limit):
