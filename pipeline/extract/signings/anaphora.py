@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.signings.act import Act, Item, Person
-from pipeline.extract.signings.clause import clause_start, read_subject
+from pipeline.extract.signings.clause import clause_start, is_teller, read_subject
 from pipeline.extract.signings.detail import is_plural
-from pipeline.extract.signings.mask import NAME, Masked
+from pipeline.extract.signings.mask import Masked
 from pipeline.extract.signings.parties import read_list
 from pipeline.extract.signings.partner import pair_before
 from pipeline.extract.signings.people import person_at
+from pipeline.extract.signings.unknown import names_something
 from pipeline.extract.signings.words import compiled, words
 from pipeline.records import Organisation
 
@@ -28,6 +29,7 @@ _ENDS = {
 }
 _PLACES = ("省", "市", "县", "区", "地", "国")
 _PRONOUNS = ("其", "对方", "中方", "前者")
+_SPEAKERS = ("我们", "我方")
 _PARTS = ("买方", "卖方", "认购方", "受让方", "转让方", "出租方", "承租方")
 # How many sentences back a name may stand.
 _SENTENCES_BACK = 4
@@ -58,7 +60,8 @@ def resolve_anaphors(masked: Masked, act: Act, earlier: Sequence[Act]) -> None:
                 for person in item.persons if found else ():
                     if person.body == (item.start, item.end) and found:
                         person.body = (found.start, found.end)
-                resolved.append(found or item)
+                if found or word not in _SPEAKERS:
+                    resolved.append(found or item)
         if number == 0:
             act.side_a = resolved
         else:
@@ -110,6 +113,8 @@ def _body(masked: Masked, item: Item, word: str, act: Act) -> Item | None:
     """Return the item of the body that ``word`` stands for, or None where nothing tells it."""
     if word in ("他", "她", "自己"):
         return _person_before(masked, item)
+    if word in _SPEAKERS:
+        return _speaker(masked, item)
     if word in (*_PRONOUNS, *_PARTS) or (len(word) == 2 and word.endswith(_PLACES)):
         return None
     taken = {masked.names[i.start].canonical for i in act.parties if i.kind == "body"}
@@ -122,7 +127,36 @@ def _body(masked: Masked, item: Item, word: str, act: Act) -> Item | None:
         own = {r.canonical: r for r in masked.names.values() if _fits(r, word)}
         if len(own) == 1 and not taken & own.keys():
             return _copy(next(iter(own.values())), item)
+    return _introduced(masked, item) if word in ("公司", "该公司", "本公司") else None
+
+
+def _introduced(masked: Masked, item: Item) -> Item | None:
+    """Return the unknown name that a sentence before says what it is: ``禾川是国内最大的…。``."""
+    passage = masked.passage
+    number = passage.sentence_at(item.start)
+    for index in range(number - 1, max(number - _SENTENCES_BACK, 0) - 1, -1):
+        start, end = passage.sentences[index]
+        match = compiled(
+            "(?:{OPENERS})?(?P<n>[一-龥A-Za-z]{2,10}?)(?:是|系|成立于|创立于|创办于|主营|专注于)"
+        ).match(masked.text, start, end)
+        if match and names_something(match["n"]):
+            start, end = match.span("n")
+            return Item(start, end, "name", canonical=match["n"], stop=item.stop)
     return None
+
+
+def _speaker(masked: Masked, item: Item) -> Item | None:
+    """Return the body whose officer says what is quoted: ``“我们签了…，”A总经理X说``."""
+    text = masked.text
+    says = "[^，。“”]{0,30}(?:说|表示|称|介绍|透露|告诉|坦言)"
+    said = compiled("[^“”]{0,200}”[，。]?(?={N})").match(text, item.start)
+    if said and compiled(says).match(text, said.end()):
+        return _copy(masked.names[said.end()], item)
+    first, _ = masked.passage.sentences[masked.passage.sentence_at(item.start)]
+    before = compiled("(?P<n>{N}){M}*" + says + "[，：]?“[^“”]*$").search(
+        text, max(0, first - 200), item.start
+    )
+    return _copy(masked.names[before.start("n")], item) if before else None
 
 
 def _person_before(masked: Masked, item: Item) -> Item | None:
@@ -194,8 +228,10 @@ def _pair(masked: Masked, at: int, earlier: Sequence[Act]) -> tuple[list[Item], 
         start, end = passage.sentences[index]
         seen: dict[str, int] = {}
         for name in masked.names_in(start, min(end, at)):
-            if masked.text[name] == NAME:
-                seen.setdefault(masked.names[name].canonical, name)
+            record = masked.names[name]
+            body = Item(name, record.end_char, "body", canonical=record.canonical)
+            if not is_teller(masked, body):
+                seen.setdefault(record.canonical, name)
         if len(seen) == 2:
             left, right = (masked.names[name] for name in seen.values())
             blank = Item(at, at, "anaphor")

@@ -115,8 +115,18 @@ def _act(
     act.occasion = full_occasion(masked, occasion) if occasion else None
     status_from = max(limit, clause_start(masked.text, limit, trigger.start))
     act.status = read_status(masked, trigger, status_from, end)
+    dates = masked.dates_in(status_from, trigger.start)
+    if act.status == "signed" and any(_is_ahead(masked.passage, date) for date in dates):
+        act.status = "planned"
     act.bare = not _stands(masked, act, start, end)
     return None if act.bare and trigger.kind != "nominal" else act
+
+
+def _is_ahead(passage: Passage, date: Date) -> bool:
+    """Whether a date lies behind the day the text was published: 下周."""
+    if date.start_date is None or not passage.published:
+        return False
+    return str(date.start_date) > passage.published
 
 
 def _share_subject(masked: Masked, act: Act, limit: int, start: int, acts: Sequence[Act]) -> None:
@@ -156,6 +166,12 @@ def _stands(masked: Masked, act: Act, start: int, end: int) -> bool:
     if all(item.kind == "group" and item.count is None for item in named):
         # `经销商与品牌方签约`: nobody in particular.
         named = []
+    conditional = compiled("(?:但|而|且)?(?:如果?|若|倘若|假如|一旦)(?!期)").match(
+        masked.text, clause_start(masked.text, start, act.trigger.start)
+    )
+    if conditional and not named:
+        # `如双方未能签订协议`
+        return False
     titled = act.agreement is not None and masked.text[act.agreement[0]] == TITLE
     kind = act.trigger.kind
     if act.trigger.rule == "nominal.after":
@@ -171,10 +187,13 @@ def _stands(masked: Masked, act: Act, start: int, end: int) -> bool:
         return len(sure) >= 2 or (bool(sure) and itself)
     if kind == "own":
         return _owned(masked, act)
-    if kind == "end":
+    if kind in ("end", "deal"):
         # Told by no word of signing: both sides must be named in the sentence.
         sides = (act.side_a, act.side_b)
-        return not act.inferred and all(any(i.strong for i in side) for side in sides)
+        told = all(any(i.strong for i in side) for side in sides)
+        if kind == "deal" and act.side_a and act.side_b:
+            told = any(i.kind == "body" for i in named) and len(named) >= 2
+        return told and not act.inferred
     if kind == "reach":
         return bool(named)
     if kind == "sign":

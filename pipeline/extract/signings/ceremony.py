@@ -69,6 +69,8 @@ def _in_clause(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
     if divider:
         side_b, _ = read_list(masked, divider.end(), _theme(text, divider.end(), trigger.start))
         side_a = read_subject(masked, start, divider.start())
+        if compiled("继").match(text, start):
+            end = masked.passage.sentences[masked.passage.sentence_at(trigger.start)][1]
         return side_a or read_follower(masked, trigger, end, "[^，。；]{0,4}，"), side_b
     if trigger.rule == "nominal.this":
         named = read_subject(masked, start, trigger.start)
@@ -148,5 +150,5 @@ def _theme(text: str, at: int, end: int) -> int:
 def read_follower(masked: Masked, trigger: Trigger, end: int, when: str) -> list[Item]:
     """Return the subject of the clause behind ``在与B签约之时，A…``; when: what stands between."""
     comma = compiled(when).match(masked.text, trigger.end, end)
-    item = read_item(masked, comma.end(), end, raw=False) if comma else None
-    return [item] if item and item.strong and item.kind in ("body", "name") else []
+    item = read_item(masked, comma.end(), end) if comma else None
+    return [item] if item and item.kind in ("body", "name") else []

@@ -66,6 +66,10 @@ def _in_clause(masked: Masked, start: int, end: int, limit: int) -> Sides:
         # `通过与媒体开展合作以及签约…`: the connector belongs to another verb.
         return read_subject(masked, start, end), []
     side_a = read_subject(masked, start, divider.start())
+    if len(side_b) == 1 and side_b[0].kind == "agent" and not any(i.persons for i in side_a):
+        # `甲公司与新任总裁张三签订聘用合同`: an officer who signs for himself.
+        person = side_b[0].persons[0]
+        side_b = [Item(person.start, person.end, "person", stop=side_b[0].stop)]
     if not side_a:
         # `甲公司董事长张三代表公司，与乙公司签约`: the subject stands in a clause before.
         side_a = _earlier_subject(masked, start, limit)

@@ -159,6 +159,8 @@ def read_date(masked: Masked, trigger: Trigger, start: int, limit: int, end: int
             continue
         return date
     for date in masked.dates_in(trigger.end, min(end, trigger.end + 8)):
+        if date.text in ("次日", "翌日", "隔日", "第二天"):
+            continue
         if date.type == "DATE" and compiled("(?:日期|时间|之?日)?[于在了，为是：]{0,2}").fullmatch(
             text, trigger.end, date.start_char
         ):

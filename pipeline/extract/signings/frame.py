@@ -16,7 +16,7 @@ from pipeline.extract.signings.clause import (
 )
 from pipeline.extract.signings.mask import Masked
 from pipeline.extract.signings.parties import read_list
-from pipeline.extract.signings.partner import partner_before, partner_behind
+from pipeline.extract.signings.partner import pair_before, partner_before, partner_behind
 from pipeline.extract.signings.words import compiled
 
 # The last words of the triggers that bring a firm to a place.
@@ -32,38 +32,21 @@ def read_frame(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
         return _define(masked, trigger, limit, end)
     if trigger.kind == "nominal":
         return read_ceremony(masked, trigger, limit, end)
-    side_a, side_b = read_before(masked, limit, trigger.start)
-    if trigger.kind == "end" and not side_b:
+    sides = read_before(masked, limit, trigger.start)
+    if trigger.kind == "end" and not sides[1]:
         # `终止与B的合作协议`: the other side stands inside the trigger.
         divider = find_divider(masked.text, trigger.start, trigger.end)
         if divider:
-            side_b, _ = read_list(masked, divider.end(), trigger.end)
-    if side_b and not side_a and trigger.kind == "verb":
-        # `与B签约的A`
-        relative = compiled("的[^，。；、{N}]{0,12}?(?={N})").match(masked.text, trigger.end, end)
-        clause = clause_start(masked.text, limit, trigger.start)
-        if compiled("作为|身为").match(masked.text, clause):
-            # `作为首家与B签约的旅行社，A`
-            relative = compiled("的[^，。；、{N}]{0,12}?，(?={N})").match(
-                masked.text, trigger.end, end
-            )
-        if relative:
-            side_a, _ = read_list(masked, relative.end(), end, raw=False)
-    if side_a and side_b and trigger.kind == "verb":
-        alike = compiled("{ALIKE}").search(masked.text, side_b[-1].stop, trigger.start)
-        # `A携手B签约C`
-        alike = alike or compiled("{JOINS}|联合").search(
-            masked.text, side_a[-1].stop, side_b[0].start
+            return sides[0], read_list(masked, divider.end(), trigger.end)[0]
+    if trigger.rule == "deal.win" and sides[0]:
+        # `拿下乙公司的采购合同`
+        buyer = compiled("[^，。；{Q}]{0,16}?(?={N}|(?<![A-Za-z])[A-Z][A-Za-z]+的)").match(
+            masked.text, trigger.end, end
         )
-        partner = _object(masked, trigger, end) if alike else []
-        if partner:
-            side_a, side_b = side_a + side_b, partner
-    if not side_b and trigger.kind == "verb":
-        side_b = _object(masked, trigger, end) or _host(masked, trigger, limit, end)
-        side_b = [item for item in side_b if not _among(item, side_a)]
-        if side_b and not side_a and masked.text.startswith("的", side_b[-1].stop):
-            # `曾签约B的A`
-            side_a, _ = read_list(masked, side_b[-1].stop + 1, end, raw=False)
+        return sides[0], read_list(masked, buyer.end(), end)[0] if buyer else []
+    if trigger.kind == "verb":
+        sides = _behind(masked, trigger, sides, limit, end)
+    side_a, side_b = sides
     unnamed = all(item.kind in ("group", "anaphor") for item in side_b)
     if side_a and trigger.kind in ("verb", "reach") and unnamed:
         partner = partner_behind(masked, trigger.end, end, side_a)
@@ -71,14 +54,53 @@ def read_frame(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
         # `与受让方签署协议，将…出售给B`
         side_b = partner or side_b
     if not side_a and trigger.kind == "verb":
-        clause = clause_start(masked.text, limit, trigger.start)
-        since = compiled("随着|自从|继").match(masked.text, clause)
-        if since:
-            # `继与B签约后，A又与C签约`: the clause of the next trigger tells whose this one is.
-            end = masked.passage.sentences[masked.passage.sentence_at(trigger.start)][1]
-        side_a = read_follower(masked, trigger, end, "[^，。；]{0,6}，" if since else "{WHEN}")
-        if side_a and not side_b:
-            side_b = read_next_clause(masked, trigger, end)[1]
+        return _from_next_clause(masked, trigger, side_b, limit, end)
+    return side_a, side_b
+
+
+def _behind(masked: Masked, trigger: Trigger, sides: Sides, limit: int, end: int) -> Sides:
+    """Return the sides with what stands behind the verb: its object, whom it describes."""
+    side_a, side_b = sides
+    text = masked.text
+    if side_b and not side_a:
+        # `与B签约的A`
+        relative = compiled("的[^，。；、{N}]{0,12}?(?={N})").match(text, trigger.end, end)
+        if compiled("作为|身为").match(text, clause_start(text, limit, trigger.start)):
+            # `作为首家与B签约的旅行社，A`
+            relative = compiled("的[^，。；、{N}]{0,12}?，(?={N})").match(text, trigger.end, end)
+        if relative:
+            side_a, _ = read_list(masked, relative.end(), end, raw=False)
+    if side_a and side_b:
+        alike = compiled("{ALIKE}").search(text, side_b[-1].stop, trigger.start)
+        # `A携手B签约C`
+        alike = alike or compiled("{JOINS}|联合").search(text, side_a[-1].stop, side_b[0].start)
+        partner = _object(masked, trigger, end) if alike else []
+        if partner:
+            side_a, side_b = side_a + side_b, partner
+    if not side_b:
+        side_b = _object(masked, trigger, end) or _host(masked, trigger, limit, end)
+        side_b = [item for item in side_b if not _among(item, side_a)]
+        if side_b and not side_a and text.startswith("的", side_b[-1].stop):
+            # `曾签约B的A`
+            side_a, _ = read_list(masked, side_b[-1].stop + 1, end, raw=False)
+    return side_a, side_b
+
+
+def _from_next_clause(
+    masked: Masked, trigger: Trigger, side_b: list[Item], limit: int, end: int
+) -> Sides:
+    """Return the sides of an act whose own clause has no subject, but the next one has."""
+    clause = clause_start(masked.text, limit, trigger.start)
+    since = compiled("随着|自从|继").match(masked.text, clause)
+    if since:
+        # `继与B签约后，A又与C签约`: the clause of the next trigger tells whose this one is.
+        end = masked.passage.sentences[masked.passage.sentence_at(trigger.start)][1]
+    side_a = read_follower(masked, trigger, end, "[^，。；]{0,6}，" if since else "{WHEN}")
+    if side_a and not side_b:
+        side_b = read_next_clause(masked, trigger, end)[1]
+    if not side_a and not side_b:
+        # `与B的协议谈了半年，还没签下来`
+        return pair_before(masked, limit, clause, dealt=False) or ([], [])
     return side_a, side_b
 
 
@@ -87,7 +109,7 @@ def _object(masked: Masked, trigger: Trigger, end: int) -> list[Item]:
     text = masked.text
     word = masked.passage.view[trigger.start : trigger.end]
     after = compiled(
-        "(?:了|引进|引入|来自|于|的(?=[一-龥]{0,6}?{SELFS}))?(?:[拟将]?(?:增持|增资|收购|入股|参股|认购))?[“]?"
+        "(?:了|引进|引入|来自|于|的(?=[一-龥]{0,6}?{SELFS}))?(?:[拟将]?(?:增持|增资|收购|入股|参股|认购))?(?:[0-9]{2}后)?[“]?"
     ).match(text, trigger.end, end)
     at = after.end() if after else trigger.end
     if word != "签" and not any(verb in word for verb in ("签约", "签下", "签得", "续约")):

@@ -14,7 +14,7 @@ from pipeline.segment.passage import Passage
 
 # Words that a guessed name may wrongly begin or end with, the rules that guess one by its
 # surroundings, and how long it must be for that: 同程 is a firm.
-_LEADS = "由同于与据继在从"
+_LEADS = "丨由同于与据继在从"
 _TAILS = "早正即均便共及今"
 _SURE_TAILS = "已曾将拟还又则也"
 _GUESSED = (
@@ -50,6 +50,9 @@ def mend_names(
             end -= view[end - 1] in _TAILS or view[end - 1 : end + 1] == "新签"
             office = compiled("{OFFICER}").search(view, start + 2, end)
             end = office.start() if office else end
+            # `成立于武汉的禾川信息`, but 美的集团.
+            attribute = compiled("[^的]{2,10}(?<!美)的(?=.{3})").match(view, start, end)
+            start = attribute.end() if attribute else start
         leader = compiled("{LEADER}").match(view, start, end)
         start = leader.end() if leader else start
         at = bisect_left(starts, start + 2)
@@ -58,9 +61,6 @@ def mend_names(
         if name.rule in _GUESSED and end - start > 2:
             end -= view[end - 1] in _SURE_TAILS
         if end - start < 2 or view[start:end] in words("anaphors"):
-            continue
-        if compiled("其{UNDER_WORDS}").fullmatch(view, start, end):
-            # `与其控股子公司` names nobody.
             continue
         joint = _JOINT.search(view, start + 2, end - 2) if name.type == "company" else None
         joint = joint or _LINKED.search(view, start + 2, end - 2)
@@ -74,7 +74,9 @@ def mend_names(
             ]
         else:
             names.append(_named(passage, name, start, end))
-    return names
+    # `与其控股子公司` names nobody.
+    nobody = compiled("其{UNDER_WORDS}")
+    return [n for n in names if not nobody.fullmatch(view, n.start_char, n.end_char)]
 
 
 def _named(passage: Passage, name: Organisation, start: int, end: int) -> Organisation:

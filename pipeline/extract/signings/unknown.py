@@ -89,6 +89,10 @@ def names_something(name: str) -> bool:
         new and len(part) > 1 and not _compound(part) for part, new in zip(parts, rare, strict=True)
     ):
         return True
+    # 岫原矿业: characters that are no words, before a line of business.
+    single = all(len(part) == 1 for part in parts[:-1])
+    if len(parts) > 2 and parts[-1] in lexicon.line_words and single and rare:
+        return True
     # 徕卡 falls into two characters that are no words.
     return all(rare) and all(len(part) == 1 for part in parts) and len(name) <= 3
 
