@@ -116,6 +116,14 @@ def test_dates_scan_reaches_every_rule():
         pytest.param("[上下]+周", "上上", True, id="repeated"),
         pytest.param("今(?!日)[^年]", "今天", True, id="negated_class_is_any"),
         pytest.param("今日", "今", True, id="text_ends_first"),
+        pytest.param("[0-9]{4}(?=年|$)", "####年", True, id="looks_ahead"),
+        pytest.param("[0-9]{4}(?=年|$)", "####月", False, id="looks_ahead_in_vain"),
+        pytest.param("[0-9]{4}(?=年|$)", "####\x03", True, id="looks_for_the_end"),
+        pytest.param("[0-9]{4}(?=年|$)", "####\0", False, id="something_else_is_no_end"),
+        pytest.param("(?=一)[一二]年", "二年", True, id="looking_ahead_before_more_is_passed_over"),
+        pytest.param("(?:[0-9]、){0,4}月", "#、#、#、#、#、", False, id="too_many_rounds"),
+        pytest.param("(?:[0-9]、){0,4}月", "#、#、#、#、月", True, id="all_rounds"),
+        pytest.param("(?:一|二十)+年", "二十一二十年", True, id="rounds_of_either"),
     ],
 )
 def test_firsts_beginning(pattern, text, expected):

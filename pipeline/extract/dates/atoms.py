@@ -7,12 +7,12 @@ has one near it that every expression holds, and of them only those that its nex
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from pipeline.extract.dates.firsts import Beginnings, first_characters
+from pipeline.extract.dates.firsts import DIGIT, END, OTHER, Beginnings, Places, first_characters
 from pipeline.extract.dates.holidays import names, second_characters
 from pipeline.rules import Rule, RuleBook, alternation, load_rules, read_table
 from pipeline.view import view_of
@@ -22,7 +22,6 @@ FILE = "dates.toml"
 _MOST_DIGITS = 9
 _DIGITS = re.compile(f"[0-9]{{1,{_MOST_DIGITS}}}")
 _FIGURES = frozenset("0123456789")
-_OTHER = "\0"
 # How many beginnings are remembered: more than a day of news has.
 _BEGINNINGS = 16384
 _KEYS: dict[str, type | tuple[type, ...]] = {"op": str, "at": str, "list": str}
@@ -56,6 +55,10 @@ class _Tried(NamedTuple):
     match: Callable[[str, int], re.Match[str] | None]
 
 
+# A rule, its word, what it begins with, and how far of that is read.
+_Entry = tuple[Rule, str, Beginnings, Places]
+
+
 class _Scanner:
     """The rules in the order of trying, and which of them may match, by the next characters.
 
@@ -63,7 +66,12 @@ class _Scanner:
     them. What may match is worked out once for each beginning that texts have.
     """
 
-    def __init__(self, rules: list[Rule], lists: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        rules: list[Rule],
+        lists: Mapping[str, tuple[str, ...]],
+        parsed: Mapping[str, Beginnings],
+    ) -> None:
         none: list[tuple[Rule, str]] = []
         words: list[tuple[Rule, str]] = []
         plain: list[tuple[Rule, str]] = []
@@ -73,17 +81,23 @@ class _Scanner:
                 continue
             table = none if rule.negative else words
             table += [(rule, word) for word in lists[rule.fields["list"]]]
-        self._by_character: dict[str, list[tuple[Rule, str, Beginnings]]] = {}
+        self._by_character: dict[str, list[_Entry]] = {}
+        named: dict[str, set[str]] = {}
         for rule, word in (*none, *plain, *words):
-            begins = Beginnings(re.escape(word) or rule.source)
-            for character in word[0] if word else first_characters(rule.source):
-                self._by_character.setdefault(character, []).append((rule, word, begins))
-        # A character that no rule of a beginning names is as good as any other such.
-        self._named = {
-            first: set().union(*(begins.characters for *_, begins in entries))
-            for first, entries in self._by_character.items()
+            begins = parsed[rule.id].behind(word) if word else parsed[rule.id]
+            characters = begins.characters()
+            for first in begins.next(begins.start):
+                entry = (rule, word, begins, begins.step(begins.start, first))
+                self._by_character.setdefault(first, []).append(entry)
+                named.setdefault(first, set()).update(characters)
+        # What a character behind the first is known as: a digit as any digit, and one that no
+        # rule of this beginning names as any other such.
+        self._known = {
+            first: {"": END} | {each: DIGIT if each in _FIGURES else each for each in characters}
+            for first, characters in named.items()
         }
         self._compiled: dict[str, Callable[[str, int], re.Match[str] | None]] = {}
+        self._entries = lru_cache(maxsize=_BEGINNINGS)(self._entries_at)
         self._tried = lru_cache(maxsize=_BEGINNINGS)(self._tried_at)
 
     def characters(self) -> set[str]:
@@ -95,40 +109,32 @@ class _Scanner:
 
         Raises ValueError where any may: then no scan by pairs finds the rule.
         """
-        known = {
-            id(begins): (rule, begins)
-            for first, entries in self._by_character.items()
-            for rule, _, begins in (entries if first not in _FIGURES else ())
-        }
-        seconds: set[str] = set()
-        for rule, begins in known.values():
-            seconds |= begins.second_characters()
-            if "" in seconds:
-                raise ValueError(f"{rule.id} may go on with anything behind its first character")
-        return seconds
+        return set().union(
+            *(
+                begins.next(places)
+                for first, entries in self._by_character.items()
+                for _, _, begins, places in (entries if first not in _FIGURES else ())
+            )
+        )
 
     def begins(self, pair: str) -> bool:
         """Return whether an atom may begin with these two characters, the first no digit."""
-        character, following = pair[0], pair[1]
-        if following not in self._named[character]:
-            following = _OTHER
-        return bool(self._tried(character, 0, following))
+        return bool(self._entries(pair[0] + self._known[pair[0]].get(pair[1:], OTHER)))
 
     def read(self, view: str, at: int) -> Atom | None:
         """Return the atom that begins at own offset ``at``."""
         character = view[at : at + 1]
-        named = self._named.get(character)
-        if named is None:
+        known = self._known.get(character)
+        if known is None:
             return None
-        figures = 0
+        end, figures = at + 1, 0
         if character in _FIGURES:
             run = _DIGITS.match(view, at)
-            figures = run.end() - at if run else 0
-        end = at + (figures or 1)
-        following = view[end : end + 1]
-        if following not in named:
-            following = _OTHER
-        for rule, op, word, match in self._tried(character, figures, following):
+            end = run.end() if run is not None else end
+            figures = end - at
+        following = known.get(view[end : end + 1], OTHER)
+        second = known.get(view[end + 1 : end + 2], OTHER)
+        for rule, op, word, match in self._tried(character, figures, following, second):
             if not word:
                 found = match(view, at)
                 if found is not None:
@@ -137,13 +143,26 @@ class _Scanner:
                 return Atom(op, rule, at, at + len(word), {"word": word})
         return None
 
-    def _tried_at(self, character: str, figures: int, following: str) -> tuple[_Tried, ...]:
-        beginning = ("#" * figures or character) + following
+    def _tried_at(
+        self, character: str, figures: int, following: str, second: str
+    ) -> tuple[_Tried, ...]:
+        beginning = character + DIGIT * (figures - 1) + following + second
         return tuple(
             _Tried(rule.id, rule.fields["op"], word, self._match_of(rule))
-            for rule, word, begins in self._by_character[character]
-            if begins.allow(beginning)
+            for rule, word, *_ in self._entries(beginning)
         )
+
+    def _entries_at(self, beginning: str) -> Sequence[_Entry]:
+        """Return the rules that may match what begins so, with the places they have come to."""
+        if len(beginning) == 1:
+            return self._by_character[beginning]
+        last = beginning[-1]
+        found = []
+        for rule, word, begins, places in self._entries(beginning[:-1]):
+            places = begins.step(places, last)
+            if places:
+                found.append((rule, word, begins, places))
+        return found
 
     def _match_of(self, rule: Rule) -> Callable[[str, int], re.Match[str] | None]:
         # Compiled at first need; two threads would only make the same one twice.
@@ -197,8 +216,11 @@ def scanners() -> Scanners:
     """Compile the rules, once a process."""
     book = _book()
     lists = {**book.lists, "HOLIDAYS": names("alone"), "CUED_HOLIDAYS": names("cued")}
-    start = _Scanner([rule for rule in book.rules if rule.fields.get("at") != "inside"], lists)
-    inside = _Scanner([rule for rule in book.rules if rule.fields.get("at") != "start"], lists)
+    parsed = {rule.id: Beginnings(rule.source) for rule in book.rules}
+    start, inside = (
+        _Scanner([rule for rule in book.rules if rule.fields.get("at") != other], lists, parsed)
+        for other in ("inside", "start")
+    )
     firsts, behind = (
         re.escape("".join(sorted(found)))
         for found in (start.characters(), start.second_characters())

@@ -46,18 +46,16 @@ class Expression:
     shift: tuple[dict[str, Decimal], int] | None = None
 
 
-def read_expression(view: str, at: int) -> Expression | None:
-    """Return the expression that begins at own offset ``at`` of a view, or None."""
-    atom = scanners().start.read(view, at)
-    if atom is None:
-        return None
-    if atom.op == "none":
-        return Expression("none", atom.rule, at, atom.end)
-    if atom.op == "each":
+def read_expression(view: str, atom: Atom) -> Expression | None:
+    """Return the expression that begins with an atom of a view, or None."""
+    op = atom.op
+    if op == "none":
+        return Expression("none", atom.rule, atom.start, atom.end)
+    if op == "each":
         return _each(view, atom)
-    if atom.op == "set":
-        return Expression("set", atom.rule, at, atom.end, value=read_set(atom))
-    if atom.op == "duration":
+    if op == "set":
+        return Expression("set", atom.rule, atom.start, atom.end, value=read_set(atom))
+    if op == "duration":
         return _duration(view, atom)
     return _date(view, atom)
 

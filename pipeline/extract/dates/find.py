@@ -28,8 +28,9 @@ def _expressions(view: str) -> list[Expression]:
     """
     expressions = []
     after = 0
-    pairs = scanners().pairs
-    for match in scanners().scan.finditer(view):
+    known = scanners()
+    pairs, read = known.pairs, known.start.read
+    for match in known.scan.finditer(view):
         at = match.start()
         if at < after:
             continue
@@ -38,10 +39,11 @@ def _expressions(view: str) -> list[Expression]:
             begins = pairs.get(pair)
             if begins is None:
                 # As many as there are firsts times seconds, at most.
-                begins = pairs[pair] = scanners().start.begins(pair)
+                begins = pairs[pair] = known.start.begins(pair)
             if not begins:
                 continue
-        found = read_expression(view, at)
+        atom = read(view, at)
+        found = read_expression(view, atom) if atom is not None else None
         if found is None:
             continue
         after = found.end

@@ -142,6 +142,7 @@ def lunar_day(year: int, month: int, day: int) -> Span:
     return spans.of(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
+@lru_cache(maxsize=1024)
 def lunar_month(year: int, month: int) -> Span:
     """Return the solar days of a lunar month."""
     from lunar_python import LunarMonth

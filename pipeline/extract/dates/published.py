@@ -48,51 +48,51 @@ def _infer_from_text(passage: Passage) -> None:
     for match in scanners().event.finditer(passage.view):
         if year is None or int(match["y"]) > year:
             year, words = int(match["y"]), passage.text[match.start() : match.end()]
-    days: list[tuple[int | None, int, int, str]] = []
+    days: list[tuple[int | None, int, int, Expression]] = []
     for found in find_expressions(passage):
         if found.kind != "date" or not found.steps:
             continue
-        named, day = _year(found), _day(found)
-        later = named is not None and (year is None or named > year)
-        if not (later or day) or _ahead(passage.view, found):
-            continue
-        text = passage.text[found.start : found.end]
-        if later:
-            year, words = named, text
-        if day is not None:
-            days.append((named, *day, text))
+        named, month, day = _named(found)
+        if named is not None and (year is None or named > year):
+            if _ahead(passage.view, found):
+                continue
+            year, words = named, passage.text[found.start : found.end]
+        if month and day:
+            days.append((named, month, day, found))
     if year is None:
         return
-    best = None
-    for named, month, number, text in days:
-        if named in (None, year) and spans.of(year, month, number).value is not None:
-            candidate = (date(year, month, number), text)
-            if best is None or candidate[0] > best[0]:
-                best = candidate
+    best, latest = None, date.min
+    for named, month, day, found in days:
+        if named in (None, year) and spans.of(year, month, day).value is not None:
+            candidate = date(year, month, day)
+            if (best is None or candidate > latest) and not _ahead(passage.view, found):
+                best, latest = found, candidate
     if best is not None:
-        passage.published = best[0].isoformat()
-        passage.published_from = f"inferred: latest day named ({best[1]})"
+        passage.published = latest.isoformat()
+        words = passage.text[best.start : best.end]
+        passage.published_from = f"inferred: latest day named ({words})"
     else:
         passage.published = f"{year:04d}"
         passage.published_from = f"inferred: latest year named ({words})"
 
 
-def _year(found: Expression) -> int | None:
-    for op, *arguments in (*found.steps, *found.to):
-        if op == "year":
-            return int(arguments[0]) if arguments[0] else None
-        if op == "years":
+def _named(found: Expression) -> tuple[int | None, int | None, int | None]:
+    """Return the year that an expression names first, and month and day of its last end."""
+    year = month = day = None
+    dated = False
+    for steps in (found.steps, found.to):
+        if steps:
+            day = None
+        for step in steps:
+            op = step[0]
             # Years to come end many a span (合作期限为2024-2027年); its first has begun.
-            return int(arguments[0]) if arguments[0] else None
-    return None
-
-
-def _day(found: Expression) -> tuple[int, int] | None:
-    month = next((step[1] for step in found.steps if step[0] == "month"), None)
-    last = found.to or found.steps
-    day = next((step[-1] for step in last if step[0] in ("day", "days")), None)
-    month = next((step[1] for step in found.to if step[0] == "month"), month)
-    return (month, day) if month and day else None
+            if op in ("year", "years") and not dated:
+                year, dated = step[1], True
+            elif op == "month":
+                month = step[1]
+            elif op in ("day", "days"):
+                day = step[-1]
+    return year or None, month, day
 
 
 def _ahead(view: str, found: Expression) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.extract.dates import spans
+from pipeline.extract.dates.atoms import scanners
 from pipeline.extract.dates.expressions import Expression, read_expression
 from pipeline.extract.dates.holidays import solar_term
 from pipeline.extract.dates.resolve import Resolver
@@ -30,7 +31,7 @@ def readings(words: str, published: date) -> list[Days]:
     the record's own reading is not among them.
     """
     passage = Passage.of_text(words, published=published.isoformat())
-    found = read_expression(passage.view, 0)
+    found = _read(passage.view)
     if found is None or found.kind != "date":
         return []
     own = _resolve(passage, found)
@@ -41,6 +42,11 @@ def readings(words: str, published: date) -> list[Days]:
     else:
         ways = _other_time(words, found, own, published)
     return [days for days in ways if days != (own.start, own.end)]
+
+
+def _read(view: str) -> Expression | None:
+    atom = scanners().start.read(view, 0)
+    return read_expression(view, atom) if atom is not None else None
 
 
 def _resolve(passage: Passage, found: Expression) -> Span:
@@ -105,7 +111,7 @@ def _other_time(words: str, found: Expression, own: Span, published: date) -> li
 
 def _read_again(words: str, published: date) -> list[Days]:
     passage = Passage.of_text(words, published=published.isoformat())
-    found = read_expression(passage.view, 0)
+    found = _read(passage.view)
     if found is None:
         return []
     span = _resolve(passage, found)
