@@ -26,10 +26,12 @@ _BYTE_ORDER_MARK = "\ufeff"
 class Page:
     """One source on its way through the steps.
 
-    torn: own spans of layout that goes without leaving a space, inside a Latin word.
+    view: its text as patterns see it; torn: own spans of layout that goes without leaving a
+    space, inside a Latin word.
     """
 
     aligned: AlignedText
+    view: str = ""
     lines: list[Line] = field(default_factory=list)
     torn: list[Cut] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
@@ -70,9 +72,11 @@ def run_chain(raw: str, stories: Sequence[int] = ()) -> Page:
     whole = AlignedText.of(raw).fold_width()
     if raw.startswith(_BYTE_ORDER_MARK):
         whole = whole.drop([(0, 1, "invisible")])
-    text, lines = undo_cuts(whole)
+    text, split = undo_cuts(whole)
     page = Page(drop_glosses(drop_marks(text)))
-    page.lines = lines if lines and page.aligned is text else split_lines(page.aligned)
+    if split is None or page.aligned is not text:
+        split = split_lines(page.aligned.text)
+    page.view, page.lines = split
     page.torn = close_spacing(page.aligned.text, page.lines) + strip_tails(page.lines)
     page.torn.sort()
     mark_noise(page.lines)

@@ -64,13 +64,19 @@ def is_field(view: str) -> bool:
     return match is not None and _field_end().search(match["label"].strip()) is not None
 
 
-def mark_fields(lines: Sequence[Line]) -> None:
-    """Keep the fields of a form, each as a paragraph, and what stands among them."""
-    for line in lines:
-        if line.reason is None and "号" in line.text[-1:] and DOCUMENT.fullmatch(line.view):
-            line.alone = True
-    if any(map(_is_ruled, lines)):
+def mark_fields(lines: Sequence[Line], page: str) -> None:
+    """Keep the fields of a form, each as a paragraph, and what stands among them.
+
+    page: the views of the lines, joined.
+    """
+    if "号" in page:
+        for line in lines:
+            if line.text[-1] == "号" and line.reason is None and DOCUMENT.fullmatch(line.view):
+                line.alone = True
+    if ("\t" in page or "|" in page) and any(map(_is_ruled, lines)):
         _mark_rows(lines)
+    if page.count("：") < _FEWEST:
+        return
     told = [line for line in lines if "：" in line.view[:24] and len(line.text) <= LONGEST]
     if len(told) < _FEWEST:
         return

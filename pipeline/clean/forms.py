@@ -8,7 +8,7 @@ with, and holds none of its marks, cannot have it. That spares most lines all of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -292,14 +292,15 @@ class Gate:
         self.begins = _characters(bits, "begins")
         self.ends = _characters(bits, "ends")
         self.marks = _characters(bits, "marks")
-        self.marked = _one_of(self.marks)
-        # A sentence is asked few forms, which have few marks.
-        self.marked_sentence = _one_of(
-            {mark for form in given if form.sentence for mark in form.marks}
-        )
+        self.marked = re.compile("[" + re.escape("".join(sorted(self.marks))) + "]")
         self.always = sum(
             bit for bit, f in bits.items() if not (f.begins or f.ends or f.marks or f is _LEGAL)
         )
+        # A sentence is asked few forms, which have few marks.
+        self.sentence_marks = "".join(
+            sorted({mark for form in given if form.sentence for mark in form.marks})
+        )
+        self.sentence_always = self.always | self.ends.get("。", 0)
         self.legal = next(bit for bit, form in bits.items() if form is _LEGAL)
         # By the number of characters: the forms that a line so long may have.
         self.fitting = [
@@ -310,22 +311,35 @@ class Gate:
             sum(bit for bit, form in bits.items() if form.sentence and size <= form.longest)
             for size in range(LONG + 1)
         ]
-        self.asked: dict[int, list[Form]] = {0: []}
+        self.asked: dict[int, list[Form]] = {}
 
-    def furniture_of(self, view: str, legal: Sequence[str]) -> str | None:
+    def marks_in(self, view: str) -> list[str]:
+        """Return the marks of a page that the gate asks each of its sentences for."""
+        return [mark for mark in self.sentence_marks if mark in view]
+
+    def furniture_of(self, view: str, legal: Sequence[str], marks: Sequence[str]) -> str | None:
         """Return why a line of at most :data:`LONG` characters is dropped for its form, or None.
 
-        legal: the words of legal notices that its page holds.
+        legal: the words of legal notices that its page holds; marks: see :meth:`marks_in`.
         """
         first, last = view[0], view[-1]
-        mask = self.always | self.ends.get(last, 0)
-        mask |= self.begins.get("0" if first.isdecimal() else first, 0)
-        sentence = last == "。"
-        for mark in (self.marked_sentence if sentence else self.marked).findall(view):
-            mask |= self.marks[mark]
+        mask = self.begins.get("0" if first.isdecimal() else first, 0)
+        if last == "。":
+            mask |= self.sentence_always
+            for mark in marks:
+                if mark in view:
+                    mask |= self.marks[mark]
+            fitting = self.sentence
+        else:
+            mask |= self.always | self.ends.get(last, 0)
+            for mark in self.marked.findall(view):
+                mask |= self.marks[mark]
+            fitting = self.fitting
         if legal and holds(view, legal):
             mask |= self.legal
-        mask &= (self.sentence if sentence else self.fitting)[len(view)]
+        mask &= fitting[len(view)]
+        if not mask:
+            return None
         for form in self.asked.get(mask) or self._forms(mask):
             if form.test(view):
                 return form.reason
@@ -335,10 +349,6 @@ class Gate:
         if mask not in self.asked:
             self.asked[mask] = [form for at, form in enumerate(self.given) if mask >> at & 1]
         return self.asked[mask]
-
-
-def _one_of(characters: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("[" + re.escape("".join(sorted(characters))) + "]")
 
 
 def _characters(bits: dict[int, Form], where: str) -> dict[str, int]:

@@ -383,7 +383,7 @@ def _paragraph(lines: Sequence[Line], heading: bool) -> Paragraph:
     if len(lines) == 1:
         line = lines[0]
         tight = len(line.spans) == 1 and line.tight
-        return Paragraph(line.spans, line.text, 0, 0, heading, line.gap, 1, tight, view_=line.view_)
+        return Paragraph(line.spans, line.text, 0, 0, heading, line.gap, 1, tight, view_=line.view)
     spans = [span for line in lines for span in line.spans]
     text = "".join(line.text for line in lines)
     widths = [line.width for line in lines[:-1]]

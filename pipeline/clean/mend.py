@@ -46,22 +46,23 @@ _DONE = re.compile(r"[。！？”…]\s?([（(【](?:全文)?完[）)】])\Z")
 _BRACKETED = re.compile(r"[（(【［\[〔][^（）()【】［］\[\]〔〕]*[）)】］\]〕]\Z")
 
 
-def undo_cuts(aligned: AlignedText) -> tuple[AlignedText, list[Line] | None]:
+def undo_cuts(aligned: AlignedText) -> tuple[AlignedText, tuple[str, list[Line]] | None]:
     """Drop the breaks of a text whose lines were cut at one exact length.
 
     It comes before every other step, since a cut may fall inside an entity or a gloss. Returns
-    the text, and its lines where they had to be made and hold still.
+    the text, and its view and its lines where they had to be made and hold still.
     """
     if not _may_be_cut([line for line in aligned.text.splitlines() if line and not line.isspace()]):
         return aligned, None
-    lines, torn = unwrap_cut(split_lines(aligned))
+    view, lines = split_lines(aligned.text)
+    lines, torn = unwrap_cut(lines)
     words = {(start, end) for start, end, _ in torn}
     cuts: list[tuple[int, int, str | None]] = []
     for line in lines:
         for (_, end), (start, _) in itertools.pairwise(line.spans):
             if end < start and "\n" in aligned.text[end:start]:
                 cuts.append((end, start, "line break" if (end, start) in words else None))
-    return (aligned.drop(cuts), None) if cuts else (aligned, lines)
+    return (aligned.drop(cuts), None) if cuts else (aligned, (view, lines))
 
 
 def _may_be_cut(lines: Sequence[str]) -> bool:
@@ -72,8 +73,9 @@ def _may_be_cut(lines: Sequence[str]) -> bool:
     longest = max(sizes)
     if longest < _CUT_MINIMUM:
         return False
-    if not all(is_terminal(line.rstrip()) for line in lines if len(line) == longest):
-        return True
+    for line in lines:
+        if len(line) == longest and not is_terminal(line.rstrip()):
+            return True
     least = max(3, _CUT_SHARE * len(sizes))
     return len(sizes) - len(set(sizes)) + 1 >= least and max(Counter(sizes).values()) >= least
 
@@ -288,8 +290,5 @@ def strip_tails(lines: Sequence[Line]) -> list[Cut]:
         if end - size <= start:
             continue
         cuts.append((end - size, end, reason))
-        line.spans[-1] = (start, end - size)
-        line.text = line.text[:-size]
-        line.closed = is_terminal(line.text)
-        line.view_ = line.view_[:-size] if line.view_ else None
+        line.drop_tail(size)
     return cuts

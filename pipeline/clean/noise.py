@@ -40,17 +40,20 @@ _BULLET = re.compile(r"(?:[·•●■□▶►◆◇★☆※*○〇▪◎]|[-�
 def mark_noise(lines: Sequence[Line]) -> None:
     """Set ``reason`` on the lines that are furniture of the page."""
     before: Line | None = None
-    views = [line.view for line in lines if len(line.text) <= LONG]
-    legal = words().legal_words.found("\n".join(views))
-    hijacked = words().hijack_words.found("\n".join([v for v in views if v[-1] != "。"]))
+    # What the page does not hold no line of it is asked for.
+    page = "\n".join([line.view for line in lines])
+    legal = words().legal_words.found(page)
+    hijacked = words().hijack_words.found(page)
+    marks = gate().marks_in(page)
     furniture_of = gate().furniture_of
     for line in lines:
         text = line.text
         if len(text) <= LONG:
-            if line.view[-1] == "。" or not _is_written(line, hijacked):
-                reason = furniture_of(line.view, legal)
+            view = line.view
+            if view[-1] == "。" or not _is_written(line, hijacked):
+                reason = furniture_of(view, legal, marks)
                 # The head of a section may hold a day, or a word of a button: it is none of them.
-                if reason is None or reason not in _NO_SECTION or not is_section(line.view):
+                if reason is not None and not (reason in _NO_SECTION and is_section(view)):
                     line.reason = reason
             if before is not None:
                 if line.reason is not None and _goes_on(before, line):
@@ -62,11 +65,12 @@ def mark_noise(lines: Sequence[Line]) -> None:
         elif _LEGAL_HINT.search(text, 0, 60) and LEGAL_HEAD.match(view_of(text[:60])):
             line.reason = "legal notice"
         before = line
-    mark_fields(lines)
+    mark_fields(lines, page)
     mark_by_place(lines)
-    _mark_last_list(lines)
-    if "related list" in {line.reason for line in lines}:
-        _mark_lists(lines)
+    if any([line.reason for line in lines]):
+        _mark_last_list(lines)
+        if "related list" in {line.reason for line in lines}:
+            _mark_lists(lines)
 
 
 def _goes_on(before: Line, line: Line) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipeline.aligned import AlignedText
 from pipeline.view import view_of
 
 # A sentence mark, with the closers that may follow it, at the end of a line.
@@ -25,13 +24,14 @@ class Line:
     """One line of the page, stripped.
 
     spans: own spans of its pieces (one, unless it was put together again); text: the pieces;
-    gap: blank lines before it; length: characters of the raw line, its own white space counted;
-    width: the columns it takes on paper; tight: no white space in it; closed: it ends with the
+    view: the text as patterns see it; gap: blank lines before it; length: characters of the raw
+    line, its own white space counted; tight: no white space in it; closed: it ends with the
     mark that ends a sentence; reason: why it is dropped, or None; alone: it is a paragraph by
     itself; field: it is a field of a form.
     """
 
     __slots__ = (
+        "_width",
         "alone",
         "closed",
         "field",
@@ -41,8 +41,7 @@ class Line:
         "spans",
         "text",
         "tight",
-        "view_",
-        "width",
+        "view",
     )
 
     def __init__(
@@ -56,22 +55,30 @@ class Line:
     ) -> None:
         self.spans = spans
         self.text = text
+        self.view = view_of(text) if view is None else view
         self.gap = gap
         self.length = length
         self.tight = len(text.split(None, 1)) == 1 if tight is None else tight
-        self.width = display_width(text if self.tight else "".join(text.split()))
-        self.closed = is_terminal(text)
+        self.closed = text[-1] == "。" or is_terminal(text)
         self.reason: str | None = None
         self.alone = False
         self.field = False
-        self.view_ = view
+        self._width = 0
 
     @property
-    def view(self) -> str:
-        """The text as patterns see it, made when first asked for."""
-        if self.view_ is None:
-            self.view_ = view_of(self.text)
-        return self.view_
+    def width(self) -> int:
+        """The columns it takes on paper, counted when first asked for."""
+        if not self._width:
+            self._width = display_width(self.text if self.tight else "".join(self.text.split()))
+        return self._width
+
+    def drop_tail(self, size: int) -> None:
+        """Drop so many characters at its end; on paper it stays as wide as it was set."""
+        self._width = self.width
+        start, end = self.spans[-1]
+        self.spans[-1] = (start, end - size)
+        self.text, self.view = self.text[:-size], self.view[:-size]
+        self.closed = is_terminal(self.text)
 
     def __repr__(self) -> str:
         return f"Line({self.spans}, {self.text[:24]!r}, {self.reason})"
@@ -133,35 +140,29 @@ class Paragraph:
         return self.view_
 
 
-# Lines shorter than this on average are all looked at: their views are cut out of one.
-_SHORT_LINES = 100
-
-
-def split_lines(aligned: AlignedText) -> list[Line]:
-    """Cut a text into its lines that are not blank."""
+def split_lines(text: str) -> tuple[str, list[Line]]:
+    """Return the view of a text and its lines that are not blank, whose views are cut out of it."""
+    view = view_of(text)
     lines = []
     at = gap = 0
-    raw_lines = aligned.text.splitlines(keepends=True)
-    whole = view_of(aligned.text) if len(raw_lines) * _SHORT_LINES > len(aligned) else None
-    for raw_line in raw_lines:
-        text = raw_line.strip()
-        if text:
-            start = at + (0 if raw_line[0] == text[0] else raw_line.index(text[0]))
-            end = start + len(text)
+    raw_lines = text.splitlines(keepends=True)
+    stripped = list(map(str.strip, raw_lines))
+    # With no more words than lines there is no white space inside a line.
+    tight = len(text.split()) == len(stripped) - stripped.count("")
+    for raw_line, line in zip(raw_lines, stripped, strict=True):
+        if line:
+            start = at + (0 if raw_line[0] == line[0] else raw_line.index(line[0]))
+            end = start + len(line)
             length = len(raw_line.rstrip("\r\n"))
-            if len(text.split(None, 1)) == 1:
-                view = whole[start:end] if whole is not None else None
-                line = Line([(start, end)], text, gap, length, True, view)
+            if tight or len(line.split(None, 1)) == 1:
+                lines.append(Line([(start, end)], line, gap, length, True, view[start:end]))
             else:
-                line = _spaced_line(start, text, gap, length)
-                if whole is not None:
-                    line.view_ = "".join([whole[first:last] for first, last in line.spans])
-            lines.append(line)
+                lines.append(_spaced_line(start, line, gap, length, view))
             gap = 0
         else:
             gap += 1
         at += len(raw_line)
-    return lines
+    return view, lines
 
 
 # White space round a number, which says nothing; in a line that is spaced out, all of it.
@@ -169,7 +170,7 @@ _ROUND_NUMBER = re.compile(r"(?<=[0-9])\s+(?=[㐀-鿿])|(?<=[㐀-鿿])\s+(?=[0-9
 _ALL_SPACE = re.compile(r"\s+")
 
 
-def _spaced_line(start: int, text: str, gap: int, length: int) -> Line:
+def _spaced_line(start: int, text: str, gap: int, length: int, view: str) -> Line:
     """Return a line without the white space that patterns would stumble over."""
     spaces = _ALL_SPACE if is_spaced_out(text) else _ROUND_NUMBER
     spans = []
@@ -178,7 +179,8 @@ def _spaced_line(start: int, text: str, gap: int, length: int) -> Line:
         spans.append((start + at, start + match.start()))
         at = match.end()
     spans.append((start + at, start + len(text)))
-    return Line(spans, "".join(text[a - start : b - start] for a, b in spans), gap, length)
+    pieces = "".join([text[a - start : b - start] for a, b in spans])
+    return Line(spans, pieces, gap, length, view="".join([view[a:b] for a, b in spans]))
 
 
 def is_spaced_out(text: str) -> bool:

@@ -45,6 +45,8 @@ _SIGNED_BELOW = re.compile(
     r"(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十廿]{1,3})日"
 )
 _REPUBLIC = 1911
+# Why lines are dropped that may say something.
+_TELLING = frozenset(["metadata", "page header", "caption", "pagination", "credit"])
 # The kinds of days of a page, the best first.
 _DAYS = ("published", "written")
 _OF_PAGE = (*_DAYS, "url")
@@ -63,7 +65,7 @@ def read_facts(lines: Sequence[Line]) -> list[Fact]:
     """Read the facts off the lines that are dropped as metadata or headers."""
     facts: list[Fact] = []
     for number, line in enumerate(lines):
-        if line.reason in ("metadata", "page header", "caption", "pagination", "credit") or (
+        if line.reason in _TELLING or (
             line.reason == "widget" and any(one.kind == "published" for one in labels_in(line.view))
         ):
             facts += _facts_of(line, lines[number - 1] if number else None)

@@ -15,7 +15,7 @@ PAGES = sorted((ROOT / "tests" / "cases").glob("pages*/*.txt"))
 
 
 def views_of(raw):
-    lines = split_lines(AlignedText.of(raw).fold_width())
+    _, lines = split_lines(AlignedText.of(raw).fold_width().text)
     return {line.view for line in lines if len(line.text) <= LONG}
 
 
@@ -29,7 +29,11 @@ def test_gate_asks_every_line_that_has_a_form(form, views):
         if fits and asked.test(view) and not _is_called(asked, view):
             passed.add(view)
     # Another form may take a line.
-    assert not {view for view in passed if gate().furniture_of(view, ()) is None}
+    assert not {view for view in passed if _furniture_of(view, ()) is None}
+
+
+def _furniture_of(view, legal):
+    return gate().furniture_of(view, legal, gate().marks_in(view))
 
 
 def _is_called(form, view):
@@ -50,7 +54,7 @@ def test_gate_gives_the_first_form_that_fits(views):
             and form.test(view)
         ]
         legal = words().legal_words.found(view)
-        assert gate().furniture_of(view, legal) == (found[0] if found else None), view
+        assert _furniture_of(view, legal) == (found[0] if found else None), view
         assert bool(legal) or not holds(view, legal)
 
 
