@@ -6,7 +6,7 @@ A value must not be read from a doubtful span, so the extractors are told of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from pipeline.aligned import AlignedText
@@ -47,7 +47,7 @@ _MACHINE = re.compile(
 _MACHINE_SIGNS = "翻译譯"
 # No page is sold to more brands; each is looked for in the whole text.
 _MOST_BRANDS = 20
-# One of these stands in whatever :attr:`Words.brand_form` matches.
+# The endings of such names but 真人, which films have too: a text that holds no other has no site.
 _BRAND_SIGNS = "育竞競乐樂牌彩"
 _FEW_LETTERS = 40
 # The span of an unclosed end begins behind the last closed sentence, at most so far back.
@@ -56,13 +56,16 @@ _SHORTEST_END = 15
 
 def find_doubts(text: str, title_end: int) -> list[Doubt]:
     """Return the doubtful spans of an article's text, in order; they may overlap."""
-    doubts = [
-        *((start, end, "lost digit") for start, end in lost_numbers(text)),
-        *_lost_characters(text),
-        *_hijacked(text),
-        *_whole(text),
-        *_unclosed(text, title_end),
-    ]
+    words_found = words().doubtful.found(text)
+    doubts: list[Doubt] = [(start, end, "lost digit") for start, end in lost_numbers(text)]
+    doubts += _lost_characters(text)
+    if words_found:
+        doubts += _hijacked(text, words_found)
+        if len(words_found.get("washed", ())) >= _WASHED_WORDS:
+            doubts.append((0, len(text), "washed text"))
+    if "第" in text and _CHAPTER.search(text) and len(_SPEECH.findall(text)) >= 3:
+        doubts.append((0, len(text), "fiction"))
+    doubts += _unclosed(text, title_end)
     return sorted(doubts)
 
 
@@ -78,15 +81,20 @@ def _lost_characters(text: str) -> Iterator[Doubt]:
             at = match.end()
 
 
-def _hijacked(text: str) -> list[Doubt]:
+def _hijacked(text: str, words_found: Mapping[str, Sequence[str]]) -> list[Doubt]:
     """Return the sentences in which a brand of gambling stands, for a name or for itself.
 
     A name that is not listed is one where a page of its programme is told with it somewhere.
+    words_found: those of :attr:`Words.doubtful` that the text holds.
     """
     found: list[tuple[int, int]] = []
-    if words().brand_words.found(text):
+    if "brands" in words_found:
         found += [match.span() for match in words().brands.finditer(text)]
-    if holds_one(text, _BRAND_SIGNS) and words().brand_hint.search(text):
+    if (
+        "ends" in words_found
+        and holds_one(text, _BRAND_SIGNS)
+        and words().brand_hint.search(text) is not None
+    ):
         stems = dict.fromkeys(match["stem"] for match in words().brand_form.finditer(text))
         for stem in list(stems)[:_MOST_BRANDS]:
             if not stem.startswith(words().brand_exceptions):
@@ -102,16 +110,6 @@ def _sentence_round(view: str, start: int, end: int) -> tuple[int, int]:
     first = max(view.rfind(mark, 0, start) for mark in "。！？\n") + 1
     ends = [at for mark in "。！？\n" if (at := view.find(mark, end)) >= 0]
     return first, min(ends) + 1 if ends else len(view)
-
-
-def _whole(text: str) -> list[Doubt]:
-    """Return the whole article where its wording, or its kind, is not to be trusted."""
-    found: list[Doubt] = []
-    if len(words().washed.found(text)) >= _WASHED_WORDS:
-        found.append((0, len(text), "washed text"))
-    if "第" in text and _CHAPTER.search(text) and len(_SPEECH.findall(text)) >= 3:
-        found.append((0, len(text), "fiction"))
-    return found
 
 
 def _unclosed(view: str, title_end: int) -> list[Doubt]:

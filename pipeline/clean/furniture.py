@@ -134,9 +134,9 @@ def is_code(view: str) -> bool:
     """Tell whether a line is a rest of a script, a style sheet or a publishing system."""
     if len(_HAN.findall(view)) * 5 <= len(view):
         return _CODE.search(view) is not None
-    return _SYSTEM.search(view) is not None and "。" not in view
+    return "。" not in view and _SYSTEM.search(view) is not None
 
 
 def is_foreign_notice(text: str) -> bool:
     """Tell whether a line is a notice in English."""
-    return LEGAL.match(text) is not None and _HAN.search(text[:80]) is None
+    return _HAN.search(text, 0, 80) is None and LEGAL.match(text) is not None

@@ -42,8 +42,8 @@ def mark_noise(lines: Sequence[Line]) -> None:
     before: Line | None = None
     # What the page does not hold no line of it is asked for.
     page = "\n".join([line.view for line in lines])
-    legal = words().legal_words.found(page)
-    hijacked = words().hijack_words.found(page)
+    notices = words().notices.found(page)
+    legal, hijacked = notices.get("legal", ()), notices.get("hijack", ())
     marks = gate().marks_in(page)
     furniture_of = gate().furniture_of
     for line in lines:

@@ -22,8 +22,8 @@ def fold(text: str) -> str:
     return text.casefold().replace("ı", "i")
 
 
-class WordList:
-    """Words of which a whole page is asked which it holds, in letters of any case.
+class WordLists:
+    """Words of some kinds, of which a whole page is asked which it holds, in letters of any case.
 
     A pattern that ignores case is searched four times as slowly as one that does not. So a word
     with letters is looked for by a few of its characters, in every case. And each word is looked
@@ -31,9 +31,9 @@ class WordList:
     wherever one may begin.
     """
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = tuple(map(fold, words))
-        rest = {case for word in self._words for case in _cases(word)}
+    def __init__(self, **kinds: Iterable[str]) -> None:
+        self._kinds = {kind: tuple(map(fold, words)) for kind, words in kinds.items()}
+        rest = {case for words in self._kinds.values() for word in words for case in _cases(word)}
         branches = []
         while rest:
             counts = Counter(character for word in rest for character in set(word))
@@ -43,12 +43,13 @@ class WordList:
             branches.append(re.escape(pivot) + f"(?:{'|'.join(_about(w, pivot) for w in found)})")
         self._parts = re.compile("|".join(branches))
 
-    def found(self, text: str) -> list[str]:
-        """Return the words that a text holds."""
+    def found(self, text: str) -> dict[str, list[str]]:
+        """Return the words that a text holds, kind by kind; an empty dict where it holds none."""
         if self._parts.search(text) is None:
-            return []
+            return {}
         folded = fold(text)
-        return [word for word in self._words if word in folded]
+        found = {kind: [w for w in words if w in folded] for kind, words in self._kinds.items()}
+        return {kind: words for kind, words in found.items() if words}
 
 
 def _about(word: str, pivot: str) -> str:
@@ -87,7 +88,7 @@ def _cases(word: str) -> Iterable[str]:
 
 
 def holds(text: str, found: Sequence[str]) -> bool:
-    """Tell whether a text holds one of the words that a :class:`WordList` found on its page."""
+    """Tell whether a text holds one of the words that :class:`WordLists` found on its page."""
     for word in found:  # noqa: SIM110 — asked of every line
         if word in text or (word.upper() != word and word in fold(text)):
             return True
@@ -108,8 +109,10 @@ class Words:
 
     label_kind: the kind of each label; label_modifier: what may stand before one.
     count: a counter with its number in a bracket.
-    legal_words, hijack_words, brand_words: the words of those patterns.
-    brand_hint: what stands wherever brand_form does, searched faster.
+    notices: the words of ``legal``, and as ``hijack`` those of hijack.
+    doubtful: as ``brands`` the words of that pattern, as ``washed`` those that a rewriting machine
+    puts, as ``ends`` what stands wherever brand_form does.
+    brand_hint: the same, closer, searched faster than brand_form.
     brand_form: a name that betting sites have, ``stem``, and two words of such a site's pages;
     brand_exceptions: how the names of real sports programmes begin.
     list_heading: a whole line that heads a list of other articles; list_heads: what it begins with.
@@ -123,15 +126,13 @@ class Words:
     list_heading: re.Pattern[str]
     list_heads: frozenset[str]
     legal: re.Pattern[str]
-    legal_words: WordList
     hijack: re.Pattern[str]
-    hijack_words: WordList
     brands: re.Pattern[str]
-    brand_words: WordList
+    notices: WordLists
+    doubtful: WordLists
     brand_form: re.Pattern[str]
     brand_hint: re.Pattern[str]
     brand_exceptions: tuple[str, ...]
-    washed: WordList
     roles: re.Pattern[str]
     media_end: re.Pattern[str]
     reporter: str
@@ -161,10 +162,10 @@ def words() -> Words:
         ),
         list_heads=frozenset(w[0] for w in (*lists["list_wholes"], *lists["list_begins"])),
         legal=re.compile(_any(lists["legal"]), re.IGNORECASE),
-        washed=WordList(lists["washed"]),
-        legal_words=WordList(lists["legal"]),
-        hijack_words=WordList((*lists["hijack"], *lists["brands"])),
-        brand_words=WordList(lists["brands"]),
+        notices=WordLists(legal=lists["legal"], hijack=(*lists["hijack"], *lists["brands"])),
+        doubtful=WordLists(
+            brands=lists["brands"], washed=lists["washed"], ends=lists["brand_ends"]
+        ),
         brand_form=re.compile(
             rf"(?P<stem>[一-鿿A-Za-z0-9]{{2,4}}(?:{_any(lists['brand_ends'])}))"
             rf"(?:[·—()（）\s-]?(?:{_any(lists['brand_pages'])})){{2,6}}",

@@ -53,7 +53,7 @@ def test_gate_gives_the_first_form_that_fits(views):
             and _is_called(form, view)
             and form.test(view)
         ]
-        legal = words().legal_words.found(view)
+        legal = words().notices.found(view).get("legal", ())
         assert _furniture_of(view, legal) == (found[0] if found else None), view
         assert bool(legal) or not holds(view, legal)
 
