@@ -45,9 +45,14 @@ def _table() -> dict[int, str]:
 
 
 @cache
-def affected() -> re.Pattern[str]:
-    """Return the class of the characters that the view exchanges, but for the comma."""
-    return re.compile("[" + re.escape("".join(map(chr, sorted(_table())))) + "]")
+def exchanged() -> str:
+    """Return the inside of the class of the characters that the view exchanges, less the comma."""
+    return re.escape("".join(map(chr, sorted(_table()))))
+
+
+@cache
+def _affected() -> re.Pattern[str]:
+    return re.compile(f"[{exchanged()}]")
 
 
 @cache
@@ -64,7 +69,7 @@ def view_of(text: str, rare: str | None = None) -> str:
     search for them.
     """
     table = _table()
-    each = set(affected().findall(text if rare is None else rare))
+    each = set(_affected().findall(text if rare is None else rare))
     # Exchanging one character after the other is ten times faster than a translation on
     # simplified text, and slower where many different ones are exchanged.
     if len(each) > _MANY or not each.isdisjoint(_chained()):

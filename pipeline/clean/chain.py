@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from pipeline.aligned import AlignedText
 from pipeline.clean.articles import Draft, cut_articles
-from pipeline.clean.chars import drop_marks
+from pipeline.clean.chars import drop_marks, rare_characters
 from pipeline.clean.glosses import drop_glosses
 from pipeline.clean.lines import join_lines
 from pipeline.clean.mend import close_spacing, strip_tails, undo_cuts
@@ -69,13 +69,14 @@ class Change:
 
 def run_chain(raw: str, stories: Sequence[int] = ()) -> Page:
     """Run every step over a raw text; ``stories`` are raw offsets at which articles begin."""
-    whole = AlignedText.of(raw).fold_width()
+    rare = rare_characters(raw)
+    whole = AlignedText.of(raw).fold_width(rare)
     if raw.startswith(_BYTE_ORDER_MARK):
         whole = whole.drop([(0, 1, "invisible")])
-    text, split = undo_cuts(whole)
-    page = Page(drop_glosses(drop_marks(text)))
+    text, split = undo_cuts(whole, rare)
+    page = Page(drop_glosses(drop_marks(text, rare)))
     if split is None or page.aligned is not text:
-        split = split_lines(page.aligned.text)
+        split = split_lines(page.aligned.text, rare)
     page.view, page.lines = split
     page.torn = close_spacing(page.aligned.text, page.lines) + strip_tails(page.lines)
     page.torn.sort()

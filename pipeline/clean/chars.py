@@ -4,8 +4,8 @@ What cannot be dropped alone is left standing: an entity is never exchanged for 
 names, because no character of the record may be one that the source does not hold. ``&amp;``
 shrinks to the ``&`` it begins with.
 
-Each kind is looked for by itself, behind a test that most texts fail: one pattern for all of
-them would be tried at every character.
+Each kind is looked for by itself, where the text holds a character that the kind has: those are
+found in one search before, together with what the other steps ask for that most texts lack.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.aligned import AlignedText
+from pipeline.aligned import FULL_WIDTH, AlignedText
 from pipeline.clean.page import Cut
 from pipeline.clean.words import holds_one
 from pipeline.records import Removal
+from pipeline.view import exchanged
 
 _INVISIBLE = (
     "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e"
@@ -27,7 +28,8 @@ _INVISIBLE = (
 _STREWN = "★☆\u2600-\u2604\u2607-\u2775\u2794-\u27bf"
 # A set and then its repetition: a pattern that begins with one is searched three times faster.
 _SIGN = re.compile(f"[{_INVISIBLE}{_STREWN}][{_INVISIBLE}{_STREWN}]*")
-_ASTRAL = re.compile("[\U0001f000-\U0001faff\U000e0000-\U000e007f]+")
+_EMOJI = "\U0001f000-\U0001faff\U000e0000-\U000e007f"
+_ASTRAL = re.compile(f"[{_EMOJI}]+")
 _IS_STREWN = re.compile(f"[{_STREWN}]")
 _ENTITY = re.compile(
     r"&(?:amp;)*(?:[A-Za-z][A-Za-z0-9]{1,9}|#\d{2,7}|#[xX][0-9a-fA-F]{2,6});|&nbsp"
@@ -59,12 +61,30 @@ _TAG = re.compile(
 _HIDDEN = ("script", "style")
 
 
-def drop_marks(aligned: AlignedText) -> AlignedText:
-    """Drop what no reader sees; a tag that breaks the line becomes a line break."""
+@cache
+def _rare() -> re.Pattern[str]:
+    own = _INVISIBLE + _STREWN + _EMOJI + re.escape(_DISGUISE + "&*~`<{")
+    return re.compile(f"[{own}{FULL_WIDTH}{exchanged()}]")
+
+
+def rare_characters(text: str) -> str:
+    """Return, each once, the characters of a text that few texts hold many of.
+
+    Those are all that the view exchanges, all of full width and those of the marks below.
+    """
+    return "".join(set(_rare().findall(text)))
+
+
+def drop_marks(aligned: AlignedText, rare: str) -> AlignedText:
+    """Drop what no reader sees; a tag that breaks the line becomes a line break.
+
+    rare: what :func:`rare_characters` gives of the text, or of one that holds it.
+    """
     text = aligned.text
-    cuts = [*_signs(text), *_entities(text), *_marked_up(text), *_widgets(text)]
+    cuts = [*_signs(text, rare), *_entities(text, rare), *_marked_up(text, rare)]
+    cuts += _widgets(text, rare)
     breaks: list[tuple[int, int]] = []
-    if "<" in text:
+    if "<" in rare:
         for start, end, tag in _tags(text):
             if tag and _BREAKING.fullmatch(tag):
                 breaks.append((start, end))
@@ -75,20 +95,21 @@ def drop_marks(aligned: AlignedText) -> AlignedText:
     return aligned.drop(cuts) if cuts else aligned
 
 
-def _signs(text: str) -> Iterator[Cut]:
-    for match in _SIGN.finditer(text):
-        strewn = _IS_STREWN.search(match.group()) is not None
-        yield (*match.span(), "anti-copy mark" if strewn else "invisible")
-    if len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text):
+def _signs(text: str, rare: str) -> Iterator[Cut]:
+    if _SIGN.search(rare) is not None:
+        for match in _SIGN.finditer(text):
+            strewn = _IS_STREWN.search(match.group()) is not None
+            yield (*match.span(), "anti-copy mark" if strewn else "invisible")
+    if _ASTRAL.search(rare) is not None:
         for match in _ASTRAL.finditer(text):
             yield (*match.span(), "anti-copy mark")
-    if holds_one(text, _DISGUISE):
+    if holds_one(rare, _DISGUISE):
         for match in _CHAT.finditer(text):
             yield (*match.span(), "advertisement")
 
 
-def _entities(text: str) -> Iterator[Cut]:
-    if "&" not in text:
+def _entities(text: str, rare: str) -> Iterator[Cut]:
+    if "&" not in rare:
         return
     for match in _ENTITY.finditer(text):
         start, end = match.span()
@@ -98,13 +119,13 @@ def _entities(text: str) -> Iterator[Cut]:
         yield (start if name else start + 1), end, "markup"
 
 
-def _marked_up(text: str) -> Iterator[Cut]:
-    if holds_one(text, "*~`]") and any(mark in text for mark in ("**", "~~~", "```", "](")):
+def _marked_up(text: str, rare: str) -> Iterator[Cut]:
+    if holds_one(rare, "*~`]") and holds_one(text, ("**", "~~~", "```", "](")):
         for match in _MARKUP.finditer(text):
             yield (*match.span(), "markup")
     if '="' in text:
         at = 0
-        for tag in _TAG_OR_REST.finditer(text) if "<" in text else ():
+        for tag in _TAG_OR_REST.finditer(text) if "<" in rare else ():
             yield from _attributes(text, at, tag.start())
             at = tag.end()
         yield from _attributes(text, at, len(text))
@@ -116,8 +137,8 @@ def _attributes(text: str, start: int, end: int) -> Iterator[Cut]:
         yield (*match.span(), "markup")
 
 
-def _widgets(text: str) -> Iterator[Cut]:
-    if "{" in text:
+def _widgets(text: str, rare: str) -> Iterator[Cut]:
+    if "{" in rare:
         for match in _TEMPLATE.finditer(text):
             yield (*match.span(), "widget")
     if "%" in text:

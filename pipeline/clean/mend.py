@@ -43,18 +43,21 @@ _TAIL_SIGN = re.compile(r"[#$\\^~*■◆◇▲△▼▽◎]|/\Z|[A-Za-z0-9]@[A-Z
 # The mark with which an agency ends a story.
 _DONE_LAST = frozenset(")）】")
 _DONE = re.compile(r"[。！？”…]\s?([（(【](?:全文)?完[）)】])\Z")
+# The view of a text, and its lines.
+Split = tuple[str, list[Line]]
 _BRACKETED = re.compile(r"[（(【［\[〔][^（）()【】［］\[\]〔〕]*[）)】］\]〕]\Z")
 
 
-def undo_cuts(aligned: AlignedText) -> tuple[AlignedText, tuple[str, list[Line]] | None]:
+def undo_cuts(aligned: AlignedText, rare: str) -> tuple[AlignedText, Split | None]:
     """Drop the breaks of a text whose lines were cut at one exact length.
 
     It comes before every other step, since a cut may fall inside an entity or a gloss. Returns
     the text, and its view and its lines where they had to be made and hold still.
+    rare: see :func:`pipeline.view.view_of`.
     """
     if not _may_be_cut([line for line in aligned.text.splitlines() if line and not line.isspace()]):
         return aligned, None
-    view, lines = split_lines(aligned.text)
+    view, lines = split_lines(aligned.text, rare)
     lines, torn = unwrap_cut(lines)
     words = {(start, end) for start, end, _ in torn}
     cuts: list[tuple[int, int, str | None]] = []

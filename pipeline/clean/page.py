@@ -140,9 +140,12 @@ class Paragraph:
         return self.view_
 
 
-def split_lines(text: str) -> tuple[str, list[Line]]:
-    """Return the view of a text and its lines that are not blank, whose views are cut out of it."""
-    view = view_of(text)
+def split_lines(text: str, rare: str | None = None) -> tuple[str, list[Line]]:
+    """Return the view of a text and its lines that are not blank, whose views are cut out of it.
+
+    rare: see :func:`pipeline.view.view_of`.
+    """
+    view = view_of(text, rare)
     lines = []
     at = gap = 0
     raw_lines = text.splitlines(keepends=True)
