@@ -200,6 +200,10 @@ class AlignedText:
             return raw_start, raw_start + end - start
         return raw_start, self.raw_of(end - 1) + 1
 
+    def is_whole(self, at: int) -> bool:
+        """Tell whether nothing of the source is left out right before own offset ``at`` > 0."""
+        return len(self._own) == 1 or self.raw_of(at) == self.raw_of(at - 1) + 1
+
     def with_text(self, text: str) -> AlignedText:
         """Return the same alignment with characters exchanged one for one."""
         if len(text) != len(self.text):
@@ -263,6 +267,8 @@ class AlignedText:
     @classmethod
     def join(cls, parts: Sequence[AlignedText], separator: str = "\n") -> AlignedText:
         """Join texts of one source in the order given, each separator at the end of the former."""
+        if len(parts) == 1:
+            return parts[0]
         own: list[int] = []
         raw: list[int] = []
         texts: list[str] = []
@@ -271,18 +277,16 @@ class AlignedText:
         for number, part in enumerate(parts):
             if number and separator:
                 texts.append(separator)
-                own.append(length)
-                before = parts[number - 1]
-                size = len(before.text)
-                raw.append(before._raw[-1] + size - before._own[-1] if size else 0)
+                if not parts[number - 1].text:
+                    own.append(length)
+                    raw.append(0)
                 length += len(separator)
             if part.text:
                 texts.append(part.text)
-                if len(part._own) == 1:
-                    own.append(length + part._own[0])
-                else:
-                    own += [length + start for start in part._own]
-                raw += part._raw
+                # What goes on in step with the run before is one with it.
+                same = bool(own) and part._raw[0] - raw[-1] == length + part._own[0] - own[-1]
+                own += [length + start for start in part._own[same:]]
+                raw += part._raw[same:]
                 length += len(part.text)
             removed.extend(part.removed)
         if not own:

@@ -40,6 +40,7 @@ def process_source(source: SourceDocument, options: Options) -> Result:
     passages = [
         Passage(
             article.aligned,
+            article.view,
             raw=source.text,
             doc_id=source.doc_id,
             article=article.number,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.aligned import AlignedText
 from pipeline.clean.articles import Draft
-from pipeline.clean.chain import Change, Page, changes_of, paragraph_text, run_chain
+from pipeline.clean.chain import Change, Page, article_text, changes_of, run_chain
 from pipeline.clean.doubt import Doubt, find_doubts, page_warnings
 from pipeline.clean.published import Fact, find_published, share_facts
 from pipeline.options import Options
@@ -23,6 +23,7 @@ class CleanArticle:
     aligned: the title's line, where there is one, then the body, a paragraph a line.
     title: as it stands in ``aligned`` (its first line), or None.
     raw_start, raw_end: of the body.
+    view: its text as patterns see it, where cleaning had to make it.
     doubtful: own spans (in ``aligned``) from which no value is to be read, with the reason.
     """
 
@@ -35,6 +36,7 @@ class CleanArticle:
     raw_start: int
     raw_end: int
     aligned: AlignedText
+    view: str | None = None
     doubtful: tuple[Doubt, ...] = ()
 
 
@@ -92,28 +94,27 @@ def _cleaned(page: Page, source: SourceDocument) -> Cleaned:
 def _article(
     page: Page, draft: Draft, number: int, facts: Sequence[Fact], source: SourceDocument
 ) -> CleanArticle | None:
-    body = [text for p in draft.body if (text := paragraph_text(page, p)).text]
-    head = paragraph_text(page, draft.title) if draft.title else None
-    if head is not None and not head.text:
-        head = None
-    aligned = AlignedText.join([head, *body] if head else body)
-    if not aligned.text:
+    aligned, title_end, view = article_text(page, draft.title, draft.body)
+    text = aligned.text
+    if not text:
         return None
-    published, published_from = find_published(draft.day, facts, source, aligned.text)
+    body = title_end + 1 if 0 < title_end < len(text) else 0
+    published, published_from = find_published(draft.day, facts, source, text)
     names = draft.names or list(dict.fromkeys(f.value for f in facts if f.kind == "author"))
     outlet = next((fact.value for fact in facts if fact.kind == "source"), None)
     metadata = source.metadata
     return CleanArticle(
         number=number,
-        title=head.text if head else None,
+        title=text[:title_end] or None,
         byline=tuple(names or ([metadata.author] if metadata.author else [])),
         agency=draft.agency or outlet or metadata.source,
         published=published,
         published_from=published_from,
-        raw_start=(body or [aligned])[0].raw_of(0),
-        raw_end=(body or [aligned])[-1].raw_of(len((body or [aligned])[-1]) - 1) + 1,
+        raw_start=aligned.raw_of(body),
+        raw_end=aligned.raw_of(len(text) - 1) + 1,
         aligned=aligned,
-        doubtful=tuple(find_doubts(aligned.text, len(head.text) if head else 0)),
+        view=view,
+        doubtful=tuple(find_doubts(text, title_end)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.aligned import AlignedText
@@ -181,11 +181,49 @@ def own_spans(paragraph: Paragraph, start: int, end: int) -> list[tuple[int, int
     return found
 
 
-def paragraph_text(page: Page, paragraph: Paragraph) -> AlignedText:
+def article_text(
+    page: Page, title: Paragraph | None, body: Iterable[Paragraph]
+) -> tuple[AlignedText, int, str | None]:
+    """Return the aligned text of an article, the end of its title, and its view if it is at hand.
+
+    The text is the title's line, if there is one, then a paragraph a line; what was cut from them
+    and their layout are left out.
+    """
+    pieces = list(_pieces(page, [title] if title else ()))
+    title_end = len(pieces[0][0].text) if pieces else 0
+    pieces += _pieces(page, body)
+    views = [view for _, view in pieces if view is not None]
+    view = "\n".join(views) if len(views) == len(pieces) else None
+    return AlignedText.join([piece for piece, _ in pieces]), title_end, view
+
+
+def _pieces(
+    page: Page, paragraphs: Iterable[Paragraph]
+) -> Iterator[tuple[AlignedText, str | None]]:
+    """Yield the texts of paragraphs that are not empty, with their views where they are at hand.
+
+    Lines of the page that stand as they are, one behind the other, are taken over as one.
+    """
+    text = page.aligned.text
+    first = last = -1
+    for paragraph in paragraphs:
+        start, end = paragraph.spans[0]
+        plain = paragraph.tight and not (paragraph.cuts or page.torn)
+        if plain and first >= 0 and text[last:start] == "\n" and page.aligned.is_whole(last):
+            last = end
+            continue
+        if first >= 0:
+            yield page.aligned.slice(first, last), page.view[first:last]
+        first, last = (start, end) if plain else (-1, -1)
+        if not plain and (piece := _paragraph_text(page, paragraph)).text:
+            yield piece, None
+    if first >= 0:
+        yield page.aligned.slice(first, last), page.view[first:last]
+
+
+def _paragraph_text(page: Page, paragraph: Paragraph) -> AlignedText:
     """Return the aligned text of a paragraph, what was cut from it and its layout left out."""
     spans = paragraph.spans
-    if paragraph.tight and not paragraph.cuts and not page.torn:
-        return page.aligned.slice(*spans[0])
     if paragraph.cuts:
         spans, at = [], 0
         for start, end, _ in sorted(paragraph.cuts):

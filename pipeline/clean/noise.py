@@ -67,10 +67,9 @@ def mark_noise(lines: Sequence[Line]) -> None:
         before = line
     mark_fields(lines, page)
     mark_by_place(lines)
-    if any([line.reason for line in lines]):
-        _mark_last_list(lines)
-        if "related list" in {line.reason for line in lines}:
-            _mark_lists(lines)
+    reasons = {line.reason for line in lines}
+    if ("widget" in reasons and _mark_last_list(lines)) or "related list" in reasons:
+        _mark_lists(lines)
 
 
 def _goes_on(before: Line, line: Line) -> bool:
@@ -124,19 +123,21 @@ def _is_value(label: Line, line: Line) -> bool:
     )
 
 
-def _mark_last_list(lines: Sequence[Line]) -> None:
+def _mark_last_list(lines: Sequence[Line]) -> bool:
     """Take the last button for the heading of a list that the words of a list make it.
 
-    It stands below the credits of an article, and no prose stands below it.
+    It stands below the credits of an article, and no prose stands below it. Tells whether it is.
     """
     for at in range(len(lines) - 1, 0, -1):
         line = lines[at]
         if line.reason is None and _is_prose(line):
-            return
+            break
         if line.reason == "widget" and is_list_heading(line.view):
             if lines[at - 1].reason in ("metadata", "credit"):
                 line.reason = "related list"
-            return
+                return True
+            break
+    return False
 
 
 def _mark_lists(lines: Sequence[Line]) -> None:

@@ -55,6 +55,7 @@ class Passage:
     def __init__(
         self,
         aligned: AlignedText,
+        view: str | None = None,
         *,
         raw: str,
         doc_id: str = "",
@@ -66,7 +67,7 @@ class Passage:
         doubtful: Sequence[tuple[int, int]] = (),
         segment: Segmenter | None = None,
     ) -> None:
-        """Take the aligned text of an article and the raw text it points into.
+        """Take the aligned text of an article, its view if it is made, and the raw text.
 
         title_end: own offset of the end of the title's line, 0 where there is no title.
         removed: everything cleaning dropped from the source, for the check of provenance; the
@@ -84,7 +85,7 @@ class Passage:
         self._removals = removed if isinstance(removed, Removals) else Removals(removed)
         self.doubtful = doubtful
         self.segmenter = segment
-        self.view = view_of(aligned.text)
+        self.view = view_of(aligned.text) if view is None else view
         self.sentences = split_sentences(self.view)
         self._sentence_starts = [start for start, _ in self.sentences]
         self._words: list[str] | None = None
