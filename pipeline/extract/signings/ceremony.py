@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.extract.organisations.lexicon import load_lexicon
 from pipeline.extract.signings.act import Item, Trigger
@@ -10,6 +11,7 @@ from pipeline.extract.signings.clause import (
     Sides,
     clause_start,
     find_divider,
+    is_teller,
     read_before,
     read_subject,
 )
@@ -17,6 +19,10 @@ from pipeline.extract.signings.mask import NAME, Masked
 from pipeline.extract.signings.parties import read_item, read_list
 from pipeline.extract.signings.partner import pair_before
 from pipeline.extract.signings.words import compiled
+
+# In how many clauses behind a noun its parties may be told, and what a party may be there.
+_CLAUSES_BEHIND = 3
+_SIGNERS = {"body", "name", "place"}
 
 
 def read_ceremony(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
@@ -116,29 +122,72 @@ def _attended(masked: Masked, start: int, end: int) -> Sides:
 
 
 def read_next_clause(masked: Masked, trigger: Trigger, end: int) -> Sides:
-    """Return the sides that the clause behind the trigger opposes, or who is to do something there.
+    """Return the two that the words behind the trigger oppose, or who is to do something there.
 
-    ``此次签约，A与B共同投资…``, ``签约仪式上，A与B就…交流``, ``签约后，A将为B提供…``.
+    ``此次签约是A与B的首次合作``, ``签约仪式上，A与B就…交流``, ``签约后，A将为B提供…``.
+    """
+    text, start = masked.text, trigger.end
+    subject: list[Item] = []
+    for _ in range(_CLAUSES_BEHIND):
+        mark = compiled("[，：。；！？\\n]").search(text, start, end)
+        stop = mark.start() if mark else end
+        if not compiled("{OF_WHOM}|致辞|讲话|揭幕").search(text, start, stop):
+            pair = _opposed(masked, start, stop, subject)
+            if pair:
+                return pair
+            subject = subject or _subject(masked, start, stop)
+            if subject and compiled("(?:{ADVERBS}){UNDERTAKES}").match(
+                text, subject[-1].stop, stop
+            ):
+                return _unmanned(subject), []
+        if mark is None or mark[0] not in "，：":
+            break
+        start = stop + 1
+    return [], []
+
+
+def _opposed(masked: Masked, start: int, stop: int, subject: list[Item]) -> Sides | None:
+    """Return the two that ``[start, stop)`` opposes, one of them at least a known body.
+
+    subject: who stands for the first where the clause begins with the connector (将与B共同…).
     """
     text = masked.text
-    comma = compiled("[^，。；]{0,16}，").match(text, trigger.end, end)
-    if not comma:
-        return [], []
-    start = comma.end()
-    mark = compiled("{CLAUSE_END}").search(text, start, end)
-    stop = mark.start() if mark else end
-    divider = find_divider(text, start, stop)
-    if divider is None or not compiled("{WITH}|{AND}").fullmatch(divider[0]):
-        divider = compiled("{MEETS}(?=[“]?{N})").search(text, start, stop)
-    side_a, after = read_list(masked, start, divider.start() if divider else stop)
-    if not any(item.kind in ("body", "name") for item in side_a):
-        return [], []
-    if divider and compiled("(?:{ADVERBS})").fullmatch(text, after, divider.start()):
-        side_b, _ = read_list(masked, divider.end(), stop)
-        if any(item.kind == "body" for item in side_a + side_b) and side_b:
+    opener = compiled("{OPENERS}").match(text, start, stop)
+    opens = opener.end() if opener else start
+    first: list[tuple[list[Item], int]] = [(subject, start)] if subject else []
+    for at in dict.fromkeys([opens, *masked.names_in(start, stop)]):
+        items, after = read_list(masked, at, stop, raw=at == opens)
+        joints = [
+            number
+            for number, (one, two) in enumerate(pairwise(items), 1)
+            if compiled("[{X}”]*(?:{WITH}|{AND})[“]?").fullmatch(text, one.stop, two.start)
+        ]
+        if joints:
+            sides = items[: joints[-1]], items[joints[-1] :]
+            if _signs(items):
+                return _unmanned(sides[0]), _unmanned(sides[1])
+        elif items:
+            first.append((items, after))
+    link = compiled("(?:{ADVERBS})(?:{WITH}|{AND}|{MEETS})(?=[“{X}]*(?:{PART_OF})?{N})")
+    for side_a, after in first:
+        divider = link.match(text, after, stop)
+        side_b = read_list(masked, divider.end(), stop)[0] if divider else []
+        if side_b and _signs(side_a + side_b):
             return _unmanned(side_a), _unmanned(side_b)
-    undertakes = compiled("(?:{ADVERBS}){UNDERTAKES}").match(text, after, stop)
-    return (_unmanned(side_a), []) if undertakes else ([], [])
+    return None
+
+
+def _signs(items: Sequence[Item]) -> bool:
+    """Whether the items may be those who signed: one is a known body, none a person."""
+    kinds = {item.kind for item in items}
+    return "body" in kinds and kinds <= _SIGNERS
+
+
+def _subject(masked: Masked, start: int, stop: int) -> list[Item]:
+    """Return the known bodies that the clause opens with."""
+    opener = compiled("{OPENERS}").match(masked.text, start, stop)
+    items, _ = read_list(masked, opener.end() if opener else start, stop, raw=False)
+    return [item for item in items if item.kind == "body" and not is_teller(masked, item)]
 
 
 def _theme(text: str, at: int, end: int) -> int:

@@ -25,8 +25,8 @@ def read_before(masked: Masked, limit: int, end: int) -> Sides:
         probe = clause_start(masked.text, limit, probe - 1)
         if compiled("{WITH}").search(masked.text, probe, start):
             start = probe
-    for _ in range(_CLAUSES):
-        sides = _in_clause(masked, start, stop, limit)
+    for number in range(_CLAUSES):
+        sides = _in_clause(masked, start, stop, limit, own=not number)
         if sides[0] or sides[1]:
             return sides
         if start <= limit:
@@ -44,11 +44,15 @@ def clause_start(text: str, limit: int, at: int) -> int:
     return last
 
 
-def _in_clause(masked: Masked, start: int, end: int, limit: int) -> Sides:
+def _in_clause(masked: Masked, start: int, end: int, limit: int, *, own: bool) -> Sides:
+    """Return the sides that a clause tells; own: whether it is the clause of the trigger itself.
+
+    In a clause before, no unknown name is taken without a connector that opposes it.
+    """
     text = masked.text
     divider = find_divider(text, start, end)
     if divider is None:
-        items = read_subject(masked, start, end)
+        items = read_subject(masked, start, end, raw=own)
         if len(items) == 2 and (
             compiled("[{X}”]*{AND}[“]?").fullmatch(text, items[0].stop, items[1].start)
             or compiled("[^，]*代表双方").search(text, items[1].stop, end)
@@ -72,7 +76,7 @@ def _in_clause(masked: Masked, start: int, end: int, limit: int) -> Sides:
         side_b = [Item(person.start, person.end, "person", stop=side_b[0].stop)]
     if not side_a:
         # `甲公司董事长张三代表公司，与乙公司签约`: the subject stands in a clause before.
-        side_a = _earlier_subject(masked, start, limit)
+        side_a = earlier_subject(masked, start, limit)
     return _both_represented(masked, side_a, side_b, (stop, end))
 
 
@@ -121,7 +125,7 @@ def find_divider(text: str, start: int, end: int) -> Any:
     ).search(text, start, end)
 
 
-def read_subject(masked: Masked, start: int, end: int) -> list[Item]:
+def read_subject(masked: Masked, start: int, end: int, *, raw: bool = True) -> list[Item]:
     """Return the parties of the subject that ends, but for adverbs, at ``end``."""
     text = masked.text
     if start >= end:
@@ -144,7 +148,7 @@ def read_subject(masked: Masked, start: int, end: int) -> list[Item]:
     ]
     fallback: list[Item] = []
     for number, at in enumerate(starts):
-        items, stop = read_list(masked, at, end, raw=number == 0 or at == last + 1)
+        items, stop = read_list(masked, at, end, raw=raw and (number == 0 or at == last + 1))
         if not items:
             continue
         items, stop = _represented(masked, items, stop, end)
@@ -203,7 +207,7 @@ def _as_agent(item: Item) -> list[Person]:
     return [Person(item.start, item.end, None, None)]
 
 
-def _earlier_subject(masked: Masked, at: int, limit: int) -> list[Item]:
+def earlier_subject(masked: Masked, at: int, limit: int) -> list[Item]:
     """Return the subject of the nearest clause before ``at`` that opens with a name."""
     text, stop = masked.text, at - 1
     while stop > limit:

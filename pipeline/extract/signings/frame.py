@@ -11,6 +11,7 @@ from pipeline.extract.signings.ceremony import (
 from pipeline.extract.signings.clause import (
     Sides,
     clause_start,
+    earlier_subject,
     find_divider,
     read_before,
 )
@@ -100,7 +101,13 @@ def _from_next_clause(
         side_b = read_next_clause(masked, trigger, end)[1]
     if not side_a and not side_b:
         # `与B的协议谈了半年，还没签下来`
-        return pair_before(masked, limit, clause, dealt=False) or ([], [])
+        pair = pair_before(masked, limit, clause, dealt=False)
+        # `近日成功签约，A将为B提供…`, but not `双方签约以来，…`
+        direct = masked.text.startswith("，", trigger.end)
+        side_a, side_b = pair or (read_next_clause(masked, trigger, end) if direct else ([], []))
+    if not side_a and not side_b:
+        # `A成立于…，主营…，产品…，近日签订合同`
+        side_a = earlier_subject(masked, clause, limit)
     return side_a, side_b
 
 

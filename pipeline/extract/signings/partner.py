@@ -71,7 +71,10 @@ def partner_in(masked: Masked, start: int, end: int) -> tuple[int, list[Item]] |
         return None
     for source, behind in (
         ("{GIVES}(?:{PART_OF})?[“]?(?={N})", None),
-        ("{TAKES}(?:{PART_OF})?[“]?(?={N})", "(?:先生|女士)?(?:合计)?(?:所?持有?|拥有|名下|旗下)"),
+        (
+            "{TAKES}(?:{PART_OF})?[“]?(?={N})",
+            "{HELD}",
+        ),
         ("{PART_OF}(?:分别)?(?:为|是|系|：)[“]?(?={N})", None),
         ("向(?:{PART_OF})?[“]?(?={N})", "{TOWARDS}"),
         ("由(?:{PART_OF})?[“]?(?={N})", "{BY_WHOM}"),
