@@ -90,6 +90,14 @@ def _resolve(candidates: list[Candidate]) -> list[Candidate]:
     else:
         return [best] if first.start < first.end and not best.negative else []
     order = sorted(candidates, key=_rank)
+    best = order[0]
+    if (
+        best.start <= first.start
+        and best.end >= max([c.end for c in order])
+        and best.end > best.start
+    ):
+        # Most often the first takes it all.
+        return [] if best.negative else [best]
     base = first.start
     taken = bytearray(max([c.end for c in order]) - base)
     kept = []

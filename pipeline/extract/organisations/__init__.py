@@ -8,7 +8,6 @@ overlaps and give each mention its type and its canonical name.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -26,9 +25,9 @@ from pipeline.extract.organisations.edges import at_site, cut_edges, is_part
 from pipeline.extract.organisations.features import Seen, look
 from pipeline.extract.organisations.heads import find_heads, type_of
 from pipeline.extract.organisations.known import (
-    everywhere,
     find_bodies,
     find_user_names,
+    stands_free,
 )
 from pipeline.extract.organisations.lexicon import Lexicon, load_lexicon
 from pipeline.extract.organisations.occurrences import Occurrences, apart
@@ -53,6 +52,8 @@ _RUNAWAY = 120
 _SPLITS = JOINERS | {"、"}
 # The share of its occurrences in a source that the tagger must take for a name.
 _MAJORITY = 0.5
+# Stands for no candidate where None says something else.
+_ABSENT = Candidate(0, 0, "")
 
 
 @dataclass(slots=True)
@@ -100,18 +101,28 @@ def _again(found: _Found, names: Occurrences, lexicon: Lexicon) -> list[Candidat
     What the tagger saw in its own place is its find; the source says of what type it is. What a
     rule found there stands before what the source repeats (see :func:`resolve`).
     """
-    text = found.tokens.text
-    standing = {(c.start, c.end) for c in found.candidates}
-    # Of two alike the first counts, as it does where they are resolved.
-    tagged = {(c.start, c.end): c for c in reversed(found.candidates) if c.rule == _MODEL}
+    tokens, types = found.tokens, names.types
+    standing: dict[tuple[int, int], Candidate | None] = {}
+    for c in reversed(found.candidates):
+        span = (c.start, c.end)
+        # Of two alike the first counts, as it does where they are resolved.
+        if c.rule == _MODEL:
+            standing[span] = c
+        else:
+            standing.setdefault(span)
     again = []
-    for name, start, end in everywhere(found.tokens, names, False):
-        kind, span = names.types[name], (start, end)
-        if span in standing:
-            if span in tagged and not at_site(text, lexicon, end, kind):
-                tagged[span].data = kind
-        elif not at_site(text, lexicon, end, kind):
+    for name, start in names.find(tokens):
+        end = start + len(name)
+        tagged = standing.get((start, end), _ABSENT)
+        if tagged is None or not stands_free(tokens, start, end):
+            continue
+        kind = types[name]
+        if at_site(tokens.text, lexicon, end, kind):
+            continue
+        if tagged is _ABSENT:
             again.append(Candidate(start, end, _SOURCE, 0, False, kind))
+        else:
+            tagged.data = kind
     return again
 
 
@@ -284,14 +295,14 @@ def _outvote(found: Sequence[_Found], lexicon: Lexicon) -> None:
     An ordinary term that looks like a brand somewhere (硬科技) does not everywhere in its source;
     and where it stands before a word for a field (阿秒激光领域) it is no brand.
     """
-    tagged: Counter[str] = Counter()
+    tagged: dict[str, int] = {}
     sure: set[str] = set()
     for each in found:
         text = each.tokens.text
         for candidate in each.candidates:
             name = text[candidate.start : candidate.end]
             if candidate.rule == _MODEL:
-                tagged[name] += 1
+                tagged[name] = tagged.get(name, 0) + 1
             else:
                 sure.add(name)
     unsure = Occurrences({name: "" for name in tagged if name not in sure})

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import compress
 
 from pipeline.extract.mentions import Candidate
 from pipeline.extract.organisations.lexicon import Lexicon
@@ -106,8 +107,8 @@ def find_framed(
     words, starts, ends = tokens.words, tokens.starts, tokens.ends
     weak = lexicon.weak_heads
     for first, last in likely:
-        inside = range(tokens.at(first) + 1, tokens.at(last - 1) + 1)
-        for index in [index for index in inside if words[index] in weak]:
+        begin, end = tokens.at(first) + 1, tokens.at(last - 1) + 1
+        for index in compress(range(begin, end), map(weak.__contains__, words[begin:end])):
             after = words[index + 1] if index + 1 < len(words) else "。"
             if after[0].isalpha() and after not in breaks and after not in JOINERS:
                 continue

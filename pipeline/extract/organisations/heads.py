@@ -49,13 +49,17 @@ def find_heads(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
     """Return a candidate for every full name by its head; ``data`` is the type."""
     found = []
     past = 0
+    text, lengths = tokens.text, lexicon.head_lengths
     for at in tokens.heads:
-        head = _head_at(tokens.text, at, lexicon) if at >= past else None
+        # Most places begin like a head and go on otherwise.
+        if at < past or text[at : at + 2] not in lengths:
+            continue
+        head = _head_at(text, at, lexicon)
         if head is None:
             continue
         end = at + len(head)
         past = end
-        if tokens.inside(end) and len(head) < 3 and not _cut_off(tokens.text, end, lexicon):
+        if len(head) < 3 and tokens.inside(end) and not _cut_off(text, end, lexicon):
             continue
         if head in _OWNED and tokens.text.endswith(lexicon.book.lists["whose"], 0, at):
             continue
@@ -64,9 +68,9 @@ def find_heads(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
             continue
         kind = lexicon.head_types[head]
         if kind == "government" or head == "合伙企业":
-            second = _SECOND.match(tokens.text, end)
+            second = _SECOND.match(text, end)
             end = second.end() if second else end
-        body = lexicon.bodies.get(tokens.text[start:end])
+        body = lexicon.bodies.get(text[start:end])
         kind = body.type if body else kind
         found.append(Candidate(start, end, f"organisation.head.{kind}", data=kind))
     return found
@@ -74,9 +78,10 @@ def find_heads(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
 
 def _head_at(text: str, at: int, lexicon: Lexicon) -> str | None:
     """Return the longest head that is not weak and stands at ``at``, or None."""
-    for length in lexicon.head_lengths.get(text[at : at + 2], ()):
+    heads = lexicon.head_types
+    for length in lexicon.head_lengths[text[at : at + 2]]:
         head = text[at : at + length]
-        if head in lexicon.head_types:
+        if head in heads:
             return head
     return None
 

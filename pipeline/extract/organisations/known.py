@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from pipeline.extract.mentions import Candidate
 from pipeline.extract.organisations.edges import at_site, cuts_latin
 from pipeline.extract.organisations.lexicon import Body, Lexicon
-from pipeline.extract.organisations.occurrences import Occurrences
 from pipeline.extract.organisations.tokens import JOINERS, Tokens
 
 _USER_PRIORITY = 50
@@ -78,17 +77,14 @@ def find_user_names(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
     user = lexicon.user
     return [
         Candidate(start, end, "organisation.user", _USER_PRIORITY, False, user.types[name])
-        for name, start, end in everywhere(tokens, user, True)
+        for name, start in user.find(tokens)
+        for end in (start + len(name),)
+        if not cuts_latin(tokens.text, start, end)
     ]
 
 
-def everywhere(tokens: Tokens, names: Occurrences, sure: bool) -> Iterator[tuple[str, int, int]]:
-    """Yield every occurrence of the names anywhere in the text, with its own offsets.
-
-    sure: inside words too.
-    """
-    text, inside = tokens.text, tokens.inside
-    for name, start in names.find(tokens):
-        end = start + len(name)
-        if (sure or not (inside(start) and inside(end))) and not cuts_latin(text, start, end):
-            yield name, start, end
+def stands_free(tokens: Tokens, start: int, end: int) -> bool:
+    """Return whether the span is cut neither out of a word nor out of Latin letters."""
+    if tokens.inside(start) and tokens.inside(end):
+        return False
+    return not cuts_latin(tokens.text, start, end)

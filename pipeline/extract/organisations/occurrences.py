@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -29,8 +30,12 @@ class Occurrences:
         if len(tokens.text) * len(self.types) > _MANY:
             return list(self._walk(tokens))
         found: list[tuple[str, int]] = []
+        search = tokens.text.find
         for name in self.types:
-            _search(tokens.text, name, found)
+            start = search(name)
+            while start >= 0:
+                found.append((name, start))
+                start = search(name, start + 1)
         return found
 
     def _walk(self, tokens: Tokens) -> Iterator[tuple[str, int]]:
@@ -50,17 +55,7 @@ class Occurrences:
                     yield name, start
         for name in self.types:
             if len(name) == 1:
-                single: list[tuple[str, int]] = []
-                _search(text, name, single)
-                yield from single
-
-
-def _search(text: str, name: str, found: list[tuple[str, int]]) -> None:
-    """Add the name with every own offset at which it stands."""
-    start = text.find(name)
-    while start >= 0:
-        found.append((name, start))
-        start = text.find(name, start + 1)
+                yield from ((name, match.start()) for match in re.finditer(re.escape(name), text))
 
 
 def apart(places: Iterable[tuple[str, int]], size: int) -> int:
