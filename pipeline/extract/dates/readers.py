@@ -296,7 +296,8 @@ def _day(atom: Atom) -> Steps:
 
 
 def _relative_day(atom: Atom) -> Steps:
-    return (("relative_day", _RELATIVE_DAY[atom.get("w")[:-1]]),)
+    word = atom.get("w")
+    return (("relative_day", _RELATIVE_DAY[word[:-1] or word]),)
 
 
 def _bracket_day(atom: Atom) -> Steps:
