@@ -6,7 +6,7 @@ Both are read off a view (see :mod:`pipeline.view`); spans count in it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.clean.words import holds_one, words
@@ -25,6 +25,11 @@ _RELEASE_REACH = 60
 _RELEASE_HINT = re.compile(
     r"[\s【\[(（]*[一-鿿，,、/ ]{2,20}(?:19|20)\d{2}\s?年[\d\s]{1,4}月[\d\s]{1,4}日"
     r"[\s，,]*[—–\-／/（(】\]]"
+)
+
+# The day that a crawler puts before the text of a page.
+_STAMP = re.compile(
+    r"date\s+(?P<day>(?:19|20)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?![-/\d])\s*(?=\S)"
 )
 
 _OPENING = frozenset("（〔【［([《 ")
@@ -51,7 +56,7 @@ class Dateline:
 @cache
 def dateline_rules() -> tuple[Rule, ...]:
     """Return the rules of ``datelines.toml``, in their order."""
-    names = {"OUTLET_END": words().media, "ROLE": words().reporter}
+    names = {"OUTLET_END": words().media, "ROLE": words().reporter, "NAME": words().name}
     return load_rules("datelines.toml", names=names).rules
 
 
@@ -71,6 +76,8 @@ def _may_begin(text: str) -> bool:
 
 def find_dateline(text: str) -> Dateline | None:
     """Return the dateline a paragraph begins with, or None; its end counts in ``text``."""
+    if text.startswith("date ") and (stamp := _STAMP.match(text)) is not None:
+        return _behind_stamp(text, stamp)
     if not _may_begin(text):
         return None
     head = view_of(text[:_REACH])
@@ -90,6 +97,14 @@ def find_dateline(text: str) -> Dateline | None:
                 day=read_day(found),
             )
     return None
+
+
+def _behind_stamp(text: str, stamp: re.Match[str]) -> Dateline:
+    """Return the dateline with the day that a crawler put before a text, and what follows it."""
+    rest = find_dateline(text[stamp.end() :])
+    if rest is None:
+        return Dateline(stamp.end(), None, None, (), stamp["day"])
+    return replace(rest, end=stamp.end() + rest.end, day=stamp["day"])
 
 
 def _may_lead(whole: str, hint: re.Match[str]) -> bool:

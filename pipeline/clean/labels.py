@@ -21,7 +21,12 @@ DATE_LINE = re.compile(
     rf"(?:date\s*)?[\[［（(【]?{DATE}\s*(?:星期[一二三四五六日天]|周[一二三四五六日])?{TIME}?[\]］）)】]?"
     r"\s*(?P<rest>[^。！？\d]{0,24})"
 )
-_BEGINS_WITH_DATE = re.compile(rf"\s*(?:{DATE}|\d{{2}}-\d{{1,2}}-\d{{1,2}}\s*\d{{1,2}}：\d{{2}})")
+_BEGINS_WITH_DATE = re.compile(
+    rf"\s*(?:{DATE}|\d{{2}}-\d{{1,2}}-\d{{1,2}}(?:\s*\d{{1,2}}：\d{{2}}|\s*\Z))"
+)
+# The name of a site or a paper with the day and the time: before a label, and by itself.
+_STAMPED_HEAD = re.compile(rf"[^，。！？：]{{2,40}}\s{DATE}{TIME}?\s*\Z")
+_STAMPED_OUTLET = re.compile(rf"(?P<outlet>[一-鿿A-Za-z]{{2,12}})\s*{DATE}{TIME}\s*")
 _LEADING_DATE = re.compile(rf"[\s|·\[［（(【]*(?:{DATE})?{TIME}?[\]］）)】\s|·]*")
 _HAN = re.compile(r"[一-鿿]")
 # No label is longer, nor is what may stand before one.
@@ -149,9 +154,14 @@ def is_metadata(view: str) -> bool:
         return False
     if not labels:
         match = DATE_LINE.fullmatch(words().count.sub("", view))
-        return (match is not None and len(match["rest"].strip()) <= 20) or is_stamp(view)
+        return (
+            (match is not None and len(match["rest"].strip()) <= 20)
+            or is_stamp(view)
+            or _is_outlet_stamp(view)
+        )
     head = view[: labels[0].start]
-    if len(_LEADING_DATE.sub("", head, count=1).strip(" |·[［（(【《")) > _LONGEST:
+    stamped = labels[0].kind != "plain" and _STAMPED_HEAD.fullmatch(head) is not None
+    if not stamped and len(_LEADING_DATE.sub("", head, count=1).strip(" |·[［（(【《")) > _LONGEST:
         return False
     ends = [label.start for label in labels[1:]] + [len(view)]
     values = [view[a.end : end].strip() for a, end in zip(labels, ends, strict=True)]
@@ -161,7 +171,18 @@ def is_metadata(view: str) -> bool:
     ):
         # Beside a day whatever is short is a value: the name of a firm, of an account.
         return all(len(value) <= _LONGEST_VALUE and "，" not in value for value in values)
-    return all(_is_value(label, value) for label, value in zip(labels, values, strict=True))
+    filled = [
+        (a, value) for a, value in zip(labels, values, strict=True) if value or a is labels[0]
+    ]
+    return all(
+        _is_value(label, value) for label, value in filled or zip(labels, values, strict=True)
+    )
+
+
+def _is_outlet_stamp(view: str) -> bool:
+    """Tell whether a line is the name of a medium with a day and a time."""
+    match = _STAMPED_OUTLET.fullmatch(view)
+    return match is not None and words().media_end.search(match["outlet"]) is not None
 
 
 def is_stamp(view: str) -> bool:

@@ -6,6 +6,7 @@ are prose and are not asked, save for the notice that one may hold.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -34,6 +35,7 @@ _TEASER_END = re.compile(
 )
 # What a line ends with that the pattern above may find, which is slow: digits, or dots.
 _TEASER_LAST = frozenset("….")
+_TAGS = frozenset(["标签：", "关键词：", "Tags：", "TAG：", "tags："])
 _BULLET = re.compile(r"(?:[·•●■□▶►◆◇★☆※*○〇▪◎]|[-–—](?=\s))\s*")
 
 
@@ -68,7 +70,8 @@ def mark_noise(lines: Sequence[Line]) -> None:
     mark_fields(lines, page)
     mark_by_place(lines)
     reasons = {line.reason for line in lines}
-    if ("widget" in reasons and _mark_last_list(lines)) or "related list" in reasons:
+    tagged = "metadata" in reasons and _mark_tagged(lines)
+    if ("widget" in reasons and _mark_last_list(lines)) or tagged or "related list" in reasons:
         _mark_lists(lines)
 
 
@@ -138,6 +141,20 @@ def _mark_last_list(lines: Sequence[Line]) -> bool:
                 return True
             break
     return False
+
+
+def _mark_tagged(lines: Sequence[Line]) -> bool:
+    """Take the label of tags with none behind it for the heading of the teasers that follow it.
+
+    Tell whether there was one.
+    """
+    found = False
+    for line, below in itertools.pairwise(lines):
+        tagged = line.reason == "metadata" and line.view in _TAGS and below.reason is None
+        if tagged and _TEASER_END.search(below.text[-40:]) is not None:
+            line.reason = "related list"
+            found = True
+    return found
 
 
 def _mark_lists(lines: Sequence[Line]) -> None:

@@ -26,7 +26,8 @@ _DAY = re.compile(
     r"(?:(?!\d|：\d{2})|(?=\d{1,2}：\d{2}))"
     r"|民国\s?(?P<ry>\d{2,3})\s?年\s?(?P<rm>\d{1,2})\s?月\s?(?P<rd>\d{1,2})"
     r"|(?<![\d.])(?P<ny>1[01]\d)[-/.](?P<nm>\d{1,2})[-/.](?P<nd>\d{1,2})(?![\d.])"
-    r"|(?<![\d-])(?P<yy>[0-3]\d)-(?P<ym>\d{1,2})-(?P<yd>\d{1,2})(?=\s+\d{1,2}：\d{2})"
+    r"|(?<![\d-])(?P<yy>[0-3]\d)-(?P<ym>\d{1,2})-(?P<yd>\d{1,2})"
+    r"(?=\s+\d{1,2}：\d{2}|\s*(?:来源|作者|点击|浏览|编辑|\Z))"
     r"|(?<!\d)(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<sy>(?:19|20)\d{2})(?!\d)"
 )
 _MONTH_ONLY = re.compile(r"((?:19|20)\d{2})\s?[-/.年]\s?(\d{1,2})月?")
@@ -95,7 +96,9 @@ def _facts_of(line: Line, before: Line | None) -> Iterator[Fact]:
         day = day_in_name(url.group())
         if day:
             yield Fact(at, "url", day)
-        return
+        if day or line.reason != "metadata":
+            return
+        view = _URL.sub(" ", view)
     if line.reason == "caption" and not view.startswith("date"):
         return
     day, kind = _day_told(view)
