@@ -153,7 +153,8 @@ def _speaker(masked: Masked, item: Item) -> Item | None:
     if said and compiled(says).match(text, said.end()):
         return _copy(masked.names[said.end()], item)
     first, _ = masked.passage.sentences[masked.passage.sentence_at(item.start)]
-    before = compiled("(?P<n>{N}){M}*" + says + "[，：]?“[^“”]*$").search(
+    opens = "(?:^|[，。：])[^，。“”{N}]{0,10}(?P<n>{N}){M}*"
+    before = compiled(opens + "[^，。“”]{0,40}" + says + "[，：]?“[^“”]*$").search(
         text, max(0, first - 200), item.start
     )
     return _copy(masked.names[before.start("n")], item) if before else None

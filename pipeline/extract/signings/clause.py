@@ -76,7 +76,7 @@ def _in_clause(masked: Masked, start: int, end: int, limit: int, *, own: bool) -
         side_b = [Item(person.start, person.end, "person", stop=side_b[0].stop)]
     if not side_a:
         # `甲公司董事长张三代表公司，与乙公司签约`: the subject stands in a clause before.
-        side_a = earlier_subject(masked, start, limit)
+        side_a = _earlier_subject(masked, start, limit)
     return _both_represented(masked, side_a, side_b, (stop, end))
 
 
@@ -207,7 +207,7 @@ def _as_agent(item: Item) -> list[Person]:
     return [Person(item.start, item.end, None, None)]
 
 
-def earlier_subject(masked: Masked, at: int, limit: int) -> list[Item]:
+def _earlier_subject(masked: Masked, at: int, limit: int) -> list[Item]:
     """Return the subject of the nearest clause before ``at`` that opens with a name."""
     text, stop = masked.text, at - 1
     while stop > limit:
@@ -240,6 +240,15 @@ def earlier_subject(masked: Masked, at: int, limit: int) -> list[Item]:
                 return [known]
         stop = start - 1
     return []
+
+
+def first_subject(masked: Masked, at: int, limit: int) -> list[Item]:
+    """Return the known body that opens the first clause of what ``；`` divides, before ``at``."""
+    text = masked.text
+    start = max(limit, text.rfind("；", limit, at) + 1)
+    opener = compiled("{OPENERS}").match(text, start, at)
+    item = read_item(masked, opener.end() if opener else start, at, raw=False)
+    return [item] if item and item.kind == "body" and not is_teller(masked, item) else []
 
 
 def is_teller(masked: Masked, item: Item) -> bool:

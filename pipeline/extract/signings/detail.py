@@ -153,7 +153,8 @@ def read_date(masked: Masked, trigger: Trigger, start: int, limit: int, end: int
         if compiled("{OTHER_DAY}$").search(before) or after[:1] in ("前", "起", "至"):
             continue
         if date.end_char < clause and (
-            compiled("{OTHER_EVENT}").match(text, date.end_char, clause)
+            _is_of_another(masked, date, clause, trigger.start)
+            or compiled("{OTHER_EVENT}").match(text, date.end_char, clause)
             or compiled("{EARLIER}").search(text, clause, trigger.start)
         ):
             continue
@@ -166,6 +167,23 @@ def read_date(masked: Masked, trigger: Trigger, start: int, limit: int, end: int
         ):
             return date
     return None
+
+
+def _is_of_another(masked: Masked, date: Date, clause: int, at: int) -> bool:
+    """Whether a date before the clause of the act is the day of what another body does.
+
+    ``5月3日，甲公司收购乙公司，丙公司与丁公司签约``; who announces, holds or sees it is no other.
+    """
+    text = masked.text
+    between = text[date.end_char : clause]
+    if "；" in between:
+        return True
+    own = {masked.names[name].canonical for name in masked.names_in(clause, at)}
+    told = {masked.names[name].canonical for name in masked.names_in(date.end_char, clause)}
+    if not own or not told or own & told:
+        return False
+    linked = compiled("(?:{ADVERBS}){WITH}|并|且|期间|同时|会[上后]|随后|其中").match(text, clause)
+    return not linked and not compiled("{TOLD}").search(between)
 
 
 def _is_period(date: Date) -> bool:

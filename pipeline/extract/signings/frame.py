@@ -11,8 +11,8 @@ from pipeline.extract.signings.ceremony import (
 from pipeline.extract.signings.clause import (
     Sides,
     clause_start,
-    earlier_subject,
     find_divider,
+    first_subject,
     read_before,
 )
 from pipeline.extract.signings.mask import Masked
@@ -107,7 +107,7 @@ def _from_next_clause(
         side_a, side_b = pair or (read_next_clause(masked, trigger, end) if direct else ([], []))
     if not side_a and not side_b:
         # `A成立于…，主营…，产品…，近日签订合同`
-        side_a = earlier_subject(masked, clause, limit)
+        side_a = first_subject(masked, clause, limit)
     return side_a, side_b
 
 

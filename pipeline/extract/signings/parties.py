@@ -290,7 +290,7 @@ def _titled(masked: Masked, at: int, end: int) -> Item | None:
     # `周立民及其一致行动人何文清` are two.
     first = person_at(text, at, end, foreign=False)
     two = first and compiled("[及和与、]其?{SELFS}").match(text, first, limit)
-    holder = None if two else compiled("[一-龥]{0,8}?{SELFS}").match(text, at, limit)
+    holder = None if two else _holder(text, at, limit)
     if holder:
         stop = starred_at(text, holder.end(), end)
         if stop:
@@ -305,6 +305,11 @@ def _titled(masked: Masked, at: int, end: int) -> Item | None:
     if stop and text[at:stop] not in load_lexicon().common and text[at:stop] not in words("nobody"):
         return Item(at, stop, "person", strong=stop - at == 3, stop=_past_polite(text, stop, end))
     return None
+
+
+def _holder(text: str, at: int, limit: int) -> Any:
+    """Match who signs for himself up to his name: 禾川股份实际控制人|张三."""
+    return compiled("(?:(?![与和同跟及])[一-龥]){0,14}?{SELFS}").match(text, at, limit)
 
 
 def _raw_office(masked: Masked, at: int, body: int, end: int) -> Item | None:

@@ -46,7 +46,7 @@ def read_unknown(masked: Masked, at: int, end: int, *, listed: bool) -> Item | N
         after += 1
     if name.endswith(("先生", "女士")) and len(name) > 3:
         return Item(at, stop - 2, "person", stop=after)
-    if name.endswith(tuple(words("place_ends"))) and len(name) <= PLACE:
+    if name.endswith(tuple(words("place_ends"))) and len(name) <= PLACE and _is_place(name):
         return Item(at, stop, "place", canonical=name, stop=after)
     strong = name.endswith(tuple(words("body_ends")))
     if strong or _shown(text, at, stop, listed=listed):
@@ -64,10 +64,21 @@ def _shown(text: str, at: int, stop: int, *, listed: bool) -> bool:
         return True
     if listed or compiled("{GLUE}[“]?{N}").match(text, stop):
         return True
-    # `招商工业与埃尔达航运`: opposed to a known body, and more than one common word.
-    if not compiled("{WITH}[“]?{N}").match(text, stop):
+    if compiled("{DESCRIBED}$").search(name) or len(segmenter()(name)) < 2:
         return False
-    return len(segmenter()(name)) > 1 and not compiled("{DESCRIBED}$").search(name)
+    # `新乳业发布公告`: more than one word, and it tells of itself.
+    if compiled("(?:{D}|晚间|今日|昨日|近日)*(?:发布|公告|宣布|披露|公布)").match(text, stop):
+        return True
+    # `招商工业与埃尔达航运`: opposed to a known body, and more than one common word.
+    return bool(compiled("{WITH}[“]?{N}").match(text, stop))
+
+
+def _is_place(name: str) -> bool:
+    """Whether a name that ends as a place does is one: 鄂城区, but neither 园区 nor 各地市."""
+    places = load_lexicon().places
+    if name in places or name in words("places"):
+        return True
+    return len(name) > 2 and (names_something(name[:-1]) or names_something(name))
 
 
 def names_something(name: str) -> bool:
