@@ -14,7 +14,9 @@ annotates them otherwise than the guidelines:
 - parties without a name (``10家银行代表``, ``公司``) are not scored: FewFC annotates names only;
   the representatives count as parties, as FewFC annotates them;
 - of a date the part of the day is cut (``8月19日下午`` is ``8月19日``);
-- of an amount ``人民币`` behind ``元`` is cut.
+- of an amount ``人民币`` behind ``元`` is cut;
+- a day without a figure (当天, 同日, 昨日) is not scored: of 1,042 dates in the even sentences of all
+  types FewFC annotates two such.
 
 Of the sentences of other types the even ones (numbered from 0 in file order) were read, every record
 that ``--others even`` prints: 48 records, 5 of them wrong (10 %): a firm's name cut short (搜车), the
@@ -59,6 +61,8 @@ _ROLES = {
 }
 _DAY_PART = re.compile("(?:凌晨|清晨|早上|早间|上午|中午|下午|傍晚|晚上|晚间|晚|夜间)$")
 
+_FIGURE = re.compile("[0-9０-９〇一二三四五六七八九十]|年")
+
 Span = tuple[int, int]
 Arguments = dict[str, set[Span]]
 
@@ -89,6 +93,9 @@ def gold_arguments(row: dict[str, Any]) -> Arguments:
     for event in row["events"]:
         if event["type"] == TYPE:
             for mention in event["mentions"]:
+                words = row["text"][slice(*mention["span"])]
+                if mention["role"] == "date" and not _FIGURE.search(words):
+                    continue
                 if mention["role"] in _ROLES:
                     found[_ROLES[mention["role"]]].add(_tight(row["text"], *mention["span"]))
     return found
@@ -107,7 +114,7 @@ def found_arguments(text: str, passage: Passage, acts: Iterable[Act]) -> Argumen
                 add("party", item.start, item.end)
         for person in act.persons:
             add("party", person.start, person.end)
-        if act.date is not None:
+        if act.date is not None and _FIGURE.search(act.date.text):
             cut = _DAY_PART.search(act.date.text)
             add("date", act.date.start_char, act.date.end_char - (len(cut[0]) if cut else 0))
         if act.amount is not None:

@@ -126,7 +126,8 @@ def _is_ahead(passage: Passage, date: Date) -> bool:
     """Whether a date lies behind the day the text was published: 下周."""
     if date.start_date is None or not passage.published:
         return False
-    return str(date.start_date) > passage.published
+    # Of the day of publication only the month or the year may be known.
+    return str(date.start_date)[: len(passage.published)] > passage.published
 
 
 def _share_subject(masked: Masked, act: Act, limit: int, start: int, acts: Sequence[Act]) -> None:
