@@ -16,6 +16,7 @@ from functools import lru_cache
 LONGEST = 60
 EXACT = Context(prec=LONGEST)
 _PLACES = 10
+_ONE = Decimal(1)
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SMALL = {"十": 1, "百": 2, "千": 3}
@@ -28,7 +29,9 @@ _D = "零〇一二三四五六七八九"
 _M = "十百千万亿兆拾佰仟"
 _F = "壹贰叁肆伍陆柒捌玖"
 # A run of these characters may be a numeral; every numeral begins with one (or with a sign).
-NUMERAL_CHARACTERS = f"0-9{_D}两{_M}廿卅卌{_F}数几"
+_CHINESE_CHARACTERS = f"{_D}两{_M}廿卅卌{_F}数几"
+NUMERAL_CHARACTERS = f"0-9{_CHINESE_CHARACTERS}"
+NUMERAL_STARTS = frozenset(f"0123456789{_CHINESE_CHARACTERS}")
 
 # A full-width comma groups only where more than the comma says so: 82，225.00.
 _GROUPED = (
@@ -124,6 +127,8 @@ def shift(value: Decimal, places: int) -> Decimal:
 
 def plain(value: Decimal) -> Decimal:
     """Return the value without exponent or trailing zeros: 3E+4 is 30000."""
+    if value.same_quantum(_ONE):
+        return value
     if value == value.to_integral_value():
         return EXACT.quantize(value, Decimal(1)) if value.adjusted() < LONGEST - 2 else value
     return value.normalize(EXACT)

@@ -57,11 +57,9 @@ class Amount:
 
 def read_amount(view: str, at: int, words: Lexicon) -> Amount | None:
     """Read the amount whose numeral begins at ``at``, or return None where no numeral does."""
-    if view.startswith("半", at):
-        return _read_half(view, at, words)
     match = match_numeral(view, at)
     if match is None:
-        return None
+        return _read_half(view, at, words) if view.startswith("半", at) else None
     numeral, end = match[0], match.end()
     # 3000万千瓦: the last magnitude of the numeral may be the first letter of the unit.
     if numeral[-1] in "千百兆" and len(numeral) > 1:
@@ -79,8 +77,9 @@ def read_amount(view: str, at: int, words: Lexicon) -> Amount | None:
     unit = words.unit_at(view, end)
     amount = Amount(at, end, numeral, number, unit, False, billions, end)
     if unit is not None:
-        amount.end += len(unit.word)
-        _read_rest(view, amount, words)
+        amount.end = end = end + len(unit.word)
+        if view[end : end + 1] in words.rest_starts:
+            _read_rest(view, amount, words)
     return amount
 
 

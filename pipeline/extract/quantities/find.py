@@ -90,10 +90,11 @@ def find_quantities(view: str) -> list[Candidate]:
                 continue
             reading = _read_round(view, amount, words, floor)
             judged = _judge(view, reading, words)
-            done = at = reading.end if judged else amount.end
-            if judged:
-                floor = done
-            found += judged
+            if judged is None:
+                done = at = amount.end
+            else:
+                done = at = floor = reading.end
+                found.append(judged)
     found += _special(view, words)
     return found
 
@@ -144,16 +145,16 @@ def _is_bare(view: str, amount: Amount, words: Lexicon) -> bool:
     )
 
 
-def _judge(view: str, reading: Reading, words: Lexicon) -> list[Candidate]:
+def _judge(view: str, reading: Reading, words: Lexicon) -> Candidate | None:
     at = reading.first.start
     if view[at : at + 2] in words.phrases:
         phrase = guards.fixed_phrase(view, reading, words)
         if phrase:
-            return [Candidate(*phrase, "quantity.none.phrase", priority=60, negative=True)]
+            return Candidate(*phrase, "quantity.none.phrase", 60, True)
     if guards.refuse(view, reading, words):
-        return []
+        return None
     rule = f"quantity.{_shape(reading)}"
-    return [Candidate(reading.start, reading.end, rule, data=reading)]
+    return Candidate(reading.start, reading.end, rule, 0, False, reading)
 
 
 def _shape(reading: Reading) -> str:

@@ -7,6 +7,7 @@ number none (titles, addresses) are negative rules of the lexicon instead.
 from __future__ import annotations
 
 import re
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING
 
 from pipeline.extract.numbers.bounds import Bound
@@ -25,6 +26,8 @@ _INDEX = re.compile(r"[0-9,]{3,}(?:\.[0-9]+)?|[0-9]+\.[0-9]+")
 _AFTER_COIN = frozenset("的钱一每以左起整现至到和及与，")
 _AVERAGED = frozenset("有均达为到至是占每了共")
 _MONEY_WINDOW = 14
+# Right before a numeral these may make it part of something else.
+_GLUE = frozenset(ascii_letters + digits + "时点：.-/")
 # Units that are classifiers too: 一块 says no more than 一个 does.
 _COUNTERS = frozenset(("块", "角", "毛", "寸", "桶", "担", "方", "节", "卡", "转"))
 
@@ -38,7 +41,7 @@ def counts_one(view: str, at: int, words: Lexicon) -> bool:
 
 
 def _is_counted(view: str, at: int, words: Lexicon) -> bool:
-    return any(view.endswith(word, 0, at) for word in words.lists["counting_words"])
+    return view.endswith(words.counting, 0, at)
 
 
 def is_word_with_negative(view: str, at: int) -> bool:
@@ -89,7 +92,7 @@ def refuse(view: str, reading: Reading, words: Lexicon) -> str:
         counter = unit.kind in ("count", "noun") or unit.word in _COUNTERS
         if counter and first.number.value == 1 and not _is_counted(view, first.start, words):
             return "an article"
-    if reading.high is None and _is_word(view, reading, words):
+    if reading.high is None and len(first.numeral) == 1 and _is_word(view, reading, words):
         return "a word with a numeral in it"
     if unit.kind in ("count", "noun"):
         return _refuse_count(view, reading)
@@ -101,7 +104,7 @@ def refuse(view: str, reading: Reading, words: Lexicon) -> str:
 def _is_word(view: str, reading: Reading, words: Lexicon) -> bool:
     """Say whether a lone Chinese digit and its unit rather are a word (三角, 两面, 二类)."""
     numeral, unit = reading.first.numeral, reading.unit
-    if len(numeral) != 1 or numeral.isascii() or numeral == "零":
+    if numeral.isascii() or numeral == "零":
         return False
     if unit is None or reading.rank or reading.negative:
         return False
@@ -125,6 +128,8 @@ def _glued(view: str, reading: Reading) -> bool:
     if not start:
         return False
     before = view[start - 1]
+    if before not in _GLUE:
+        return False
     if before.isascii() and before.isalnum():
         # Urbaser100%股权: a share or an amount of money is no model number.
         sure = reading.unit is not None and reading.unit.dimension in ("money", "percent")
@@ -152,7 +157,7 @@ def _refuse_rank(reading: Reading, words: Lexicon) -> str:
 def _refuse_count(view: str, reading: Reading) -> str:
     first, unit = reading.first, reading.unit
     numeral = first.numeral
-    wide = any(c in _WIDE for c in numeral)
+    wide = not _WIDE.isdisjoint(numeral)
     if unit is not None and unit.word == "点":
         # An index (3000点, 2915.8点), not the clock.
         return "" if _INDEX.fullmatch(numeral) else "the time of day"

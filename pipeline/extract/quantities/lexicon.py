@@ -13,7 +13,7 @@ from decimal import Context, Decimal
 from functools import cache
 
 from pipeline.extract.numbers.bounds import bounds, index_words
-from pipeline.extract.numbers.numerals import NUMERAL_CHARACTERS
+from pipeline.extract.numbers.numerals import NUMERAL_CHARACTERS, NUMERAL_STARTS
 from pipeline.rules import Pattern, Rule, RuleBook, load_rules, read_table
 from pipeline.view import view_of
 
@@ -91,6 +91,7 @@ class Lexicon:
         self.lists = {name: frozenset(words) for name, words in self.book.lists.items()}
         self.links = self.book.lists["range_links"]
         self.link_starts = frozenset(link[0] for link in self.links)
+        self.counting = self.book.lists["counting_words"]
         self.phrases = _phrases(self.book.lists["fixed_phrases"])
         self._compiled: list[tuple[Rule, Pattern]] | None = None
         self.unit_starts = frozenset(starts)
@@ -98,6 +99,10 @@ class Lexicon:
             u.word[0] for u in units if u.kind in ("money", "ratio", "physical")
         )
         self.currency_ends = frozenset(self._currencies_before)
+        # What goes on with an amount behind its unit begins with one of these: a further figure,
+        # a half, or a currency.
+        currencies = (unit.word[0] for unit in units if unit.before)
+        self.rest_starts = NUMERAL_STARTS | frozenset("又钱半") | frozenset(currencies)
         # What must stand right before a quantity for anything on its left to belong to it.
         self.left_ends = self.currency_ends | self.bounds.before_ends | frozenset("第-负下氏度")
 
