@@ -158,16 +158,14 @@ class Passage:
                 )
             )
             return None
-        record: M = open_twin(kind)(  # type: ignore[arg-type]
-            doc_id=self.doc_id,
-            article=self.article,
-            text=text,
-            raw_start=raw_start,
-            raw_end=raw_end,
-            start_char=start,
-            end_char=end,
-            sentence=self.sentence_text(start),
-            **fields,
-        )
+        fields["doc_id"] = self.doc_id
+        fields["article"] = self.article
+        fields["text"] = text
+        fields["raw_start"] = raw_start
+        fields["raw_end"] = raw_end
+        fields["start_char"] = start
+        fields["end_char"] = end
+        fields["sentence"] = self.sentence_text(start)
+        record: M = open_twin(kind)(**fields)  # type: ignore[arg-type]
         record.__class__ = kind
         return record

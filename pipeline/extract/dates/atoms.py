@@ -24,6 +24,8 @@ _DIGITS = re.compile(f"[0-9]{{1,{_MOST_DIGITS}}}")
 _FIGURES = frozenset("0123456789")
 # How many beginnings are remembered: more than a day of news has.
 _BEGINNINGS = 16384
+# Stands for all characters; only asked whether it is one.
+ANY = frozenset(("",))
 _KEYS: dict[str, type | tuple[type, ...]] = {"op": str, "at": str, "list": str}
 
 
@@ -117,9 +119,18 @@ class _Scanner:
             )
         )
 
-    def begins(self, pair: str) -> bool:
-        """Return whether an atom may begin with these two characters, the first no digit."""
-        return bool(self._entries(pair[0] + self._known[pair[0]].get(pair[1:], OTHER)))
+    def third_characters(self, pair: str) -> frozenset[str]:
+        """Return what can stand behind the first two characters of an atom, the first no digit.
+
+        ANY where an atom may end there; nothing where none begins so.
+        """
+        second = self._known[pair[0]].get(pair[1:], OTHER)
+        try:
+            return frozenset().union(
+                *(begins.next(places) for *_, begins, places in self._entries(pair[0] + second))
+            )
+        except ValueError:
+            return ANY
 
     def read(self, view: str, at: int) -> Atom | None:
         """Return the atom that begins at own offset ``at``."""
@@ -176,14 +187,15 @@ class _Scanner:
 class Scanners:
     """What reads pieces: at the beginning of an expression, and inside one.
 
-    scan: where an expression may begin; pairs: which two characters it may begin with, the first
-    no digit, as far as they were met. link: what joins the ends of a stretch. bound: the words
-    behind a date that bound it, groups ``approx``, ``far``, ``near``; ends: what these two begin
-    with. event: the year ``y`` in the name of an event, a book or an edition.
+    scan: where an expression may begin. thirds: what may stand behind two characters that it may
+    begin with, the first no digit, as far as they were met. link: what joins the ends of a
+    stretch. bound: the words behind a date that bound it, groups ``approx``, ``far``, ``near``;
+    ends: what these two begin with. event: the year ``y`` in the name of an event, a book or an
+    edition.
     """
 
     scan: re.Pattern[str]
-    pairs: dict[str, bool]
+    thirds: dict[str, frozenset[str]]
     ends: frozenset[str]
     link: re.Pattern[str]
     bound: re.Pattern[str]
@@ -228,7 +240,7 @@ def scanners() -> Scanners:
     figures = rf"(?<=[0-9])(?<![0-9.][0-9])(?!{book.patterns['NO_TIME']})"
     return Scanners(
         scan=re.compile(rf"[{firsts}](?:{figures}|(?<![0-9])(?=[{behind}]))"),
-        pairs={},
+        thirds={},
         ends=first_characters(book.patterns["LINK"]) | first_characters(book.patterns["BOUND"]),
         link=re.compile(book.patterns["LINK"]),
         bound=re.compile(book.patterns["BOUND"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.extract.dates.atoms import scanners
+from pipeline.extract.dates.atoms import ANY, scanners
 from pipeline.extract.dates.expressions import Expression, read_expression
 from pipeline.extract.mentions import outside
 from pipeline.segment.passage import Passage
@@ -29,18 +29,18 @@ def _expressions(view: str) -> list[Expression]:
     expressions = []
     after = 0
     known = scanners()
-    pairs, read = known.pairs, known.start.read
+    thirds, read = known.thirds, known.start.read
     for match in known.scan.finditer(view):
         at = match.start()
         if at < after:
             continue
         if match[0] not in _FIGURES:
             pair = view[at : at + 2]
-            begins = pairs.get(pair)
-            if begins is None:
+            third = thirds.get(pair)
+            if third is None:
                 # As many as there are firsts times seconds, at most.
-                begins = pairs[pair] = known.start.begins(pair)
-            if not begins:
+                third = thirds[pair] = known.start.third_characters(pair)
+            if view[at + 2 : at + 3] not in third and third is not ANY:
                 continue
         atom = read(view, at)
         found = read_expression(view, atom) if atom is not None else None

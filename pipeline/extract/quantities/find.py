@@ -140,7 +140,7 @@ def _is_bare(view: str, amount: Amount, words: Lexicon) -> bool:
         or view[end - 1] in "万亿兆多余来"
         or after in words.link_starts
         or after in "、和与及级"
-        or (start and view[start - 1] in words.left_ends)
+        or (start and view[start - 1] in words.bare_ends)
         or view[start : start + 2] in words.phrases
     )
 

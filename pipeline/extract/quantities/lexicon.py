@@ -34,7 +34,7 @@ class Unit:
     name: what the record says; factor: one of it in that unit (money, ratio) or in the base
     unit of ``quantity`` (physical).
     before: stands before its number too. stops: what must not follow.
-    dimension: that of the record.
+    dimension: that of the record. free: nothing round the word makes it none.
     """
 
     word: str
@@ -46,10 +46,13 @@ class Unit:
     stops: tuple[str, ...] = ()
     latin: bool = False
     dimension: str = field(init=False)
+    free: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        """Set the dimension of the record."""
+        """Set the dimension of the record, and whether the word is a unit wherever it stands."""
         object.__setattr__(self, "dimension", _DIMENSIONS.get(self.kind, self.kind))
+        free = not (self.stops or self.latin or (self.word == "块" and self.kind == "money"))
+        object.__setattr__(self, "free", free)
 
 
 class Lexicon:
@@ -105,6 +108,8 @@ class Lexicon:
         self.rest_starts = NUMERAL_STARTS | frozenset("又钱半") | frozenset(currencies)
         # What must stand right before a quantity for anything on its left to belong to it.
         self.left_ends = self.currency_ends | self.bounds.before_ends | frozenset("第-负下氏度")
+        # A rank needs a unit.
+        self.bare_ends = self.left_ends - {"第"}
 
     def compiled_rules(self) -> list[tuple[Rule, Pattern]]:
         """Return the rules that are whole patterns, compiled at the first call."""
@@ -122,6 +127,8 @@ class Lexicon:
                 return None
         for word, unit in words:
             if view.startswith(word, at):
+                if unit.free:
+                    return unit
                 end = at + len(word)
                 if unit.stops and view.startswith(unit.stops, end):
                     continue
