@@ -16,7 +16,7 @@ from pipeline.records import Removal, SourceDocument
 __all__ = ["Change", "CleanArticle", "Cleaned", "clean_source", "explain"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class CleanArticle:
     """One article as cleaning leaves it.
 
@@ -40,7 +40,7 @@ class CleanArticle:
     doubtful: tuple[Doubt, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Cleaned:
     """A cleaned source: its articles, and what was dropped or is doubtful (raw offsets)."""
 
@@ -79,16 +79,10 @@ def _cleaned(page: Page, source: SourceDocument) -> Cleaned:
             articles.append(article)
     if not articles:
         return _as_it_is(source)
-    return Cleaned(
-        articles=tuple(articles),
-        removed=tuple(page.removed),
-        warnings=tuple(
-            sorted(
-                [*_warnings(articles), *_advertised(page), *page_warnings(source.text, articles)],
-                key=lambda warning: (warning.raw_start, warning.raw_end, warning.reason),
-            )
-        ),
-    )
+    texts = [article.aligned.text for article in articles]
+    warnings = [*_warnings(articles), *_advertised(page), *page_warnings(source.text, texts)]
+    warnings.sort(key=lambda warning: (warning.raw_start, warning.raw_end, warning.reason))
+    return Cleaned(articles=tuple(articles), removed=tuple(page.removed), warnings=tuple(warnings))
 
 
 def _article(
@@ -100,14 +94,15 @@ def _article(
         return None
     body = title_end + 1 if 0 < title_end < len(text) else 0
     published, published_from = find_published(draft.day, facts, source, text)
-    names = draft.names or list(dict.fromkeys(f.value for f in facts if f.kind == "author"))
-    outlet = next((fact.value for fact in facts if fact.kind == "source"), None)
-    metadata = source.metadata
+    names, agency, metadata = draft.names, draft.agency, source.metadata
+    if facts:
+        names = names or list(dict.fromkeys([f.value for f in facts if f.kind == "author"]))
+        agency = agency or next((fact.value for fact in facts if fact.kind == "source"), None)
     return CleanArticle(
         number=number,
         title=text[:title_end] or None,
         byline=tuple(names or ([metadata.author] if metadata.author else [])),
-        agency=draft.agency or outlet or metadata.source,
+        agency=agency or metadata.source,
         published=published,
         published_from=published_from,
         raw_start=aligned.raw_of(body),

@@ -30,7 +30,7 @@ _PIECE = re.compile(r"[^\s|｜、，,·/／]+")
 _REACH = 64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Credit:
     """Who wrote, and for whom; ``start`` is where it begins in the view."""
 

@@ -39,7 +39,7 @@ _REPORTERS = "记記采採"
 _NEVER_LED = "。；！？“”、"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Dateline:
     """A dateline: its end in the view, and what it says.
 

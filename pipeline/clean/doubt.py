@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
 
-from pipeline.aligned import AlignedText
 from pipeline.clean.losses import lost_numbers
 from pipeline.clean.page import CLOSERS, SENTENCE_END, is_terminal
 from pipeline.clean.words import holds_one, words
@@ -17,14 +15,6 @@ from pipeline.records import Removal
 
 # (start, end, reason), own offsets in the article's text.
 Doubt = tuple[int, int, str]
-
-
-class _Aligned(Protocol):
-    """What has an aligned text: an article."""
-
-    @property
-    def aligned(self) -> AlignedText:
-        """Its text."""
 
 
 _LOST_CHARACTER = re.compile(
@@ -50,6 +40,8 @@ _MOST_BRANDS = 20
 # The endings of such names but 真人, which films have too: a text that holds no other has no site.
 _BRAND_SIGNS = "育竞競乐樂牌彩"
 _FEW_LETTERS = 40
+# A text of fewer bytes a character beyond the first is foreign.
+_FOREIGN = 0.2
 # The span of an unclosed end begins behind the last closed sentence, at most so far back.
 _SHORTEST_END = 15
 
@@ -127,16 +119,22 @@ def _unclosed(view: str, title_end: int) -> list[Doubt]:
     return [(start, len(view), "unclosed end")] if start < len(view) else []
 
 
-def page_warnings(raw: str, articles: Sequence[_Aligned]) -> list[Removal]:
-    """Return the warnings that hold for a page as a whole; raw offsets."""
+def page_warnings(raw: str, texts: Sequence[str]) -> list[Removal]:
+    """Return the warnings that hold for a page with the texts of some articles; raw offsets."""
     reasons = []
     if holds_one(raw, _MACHINE_SIGNS) and _MACHINE.search(raw):
         reasons.append("machine translation")
-    letters = sum([len(article.aligned.text) for article in articles])
-    size = sum([len(a.aligned.text.encode("utf-8", "surrogatepass")) for a in articles])
-    # A Chinese character takes three bytes, a Latin one takes one.
-    if letters >= _FEW_LETTERS and size - letters < 0.2 * letters:
-        reasons.append("foreign text")
-    elif letters < _FEW_LETTERS:
+    letters = sum(map(len, texts))
+    if letters < _FEW_LETTERS:
         reasons.append("stub")
+    elif _beyond_latin(texts[0][: letters // 4]) < _FOREIGN * letters and (
+        sum(map(_beyond_latin, texts)) < _FOREIGN * letters
+    ):
+        # (The first quarter of a Chinese text holds enough by itself.)
+        reasons.append("foreign text")
     return [Removal(reason=reason, raw_start=0, raw_end=len(raw)) for reason in reasons]
+
+
+def _beyond_latin(text: str) -> int:
+    """Return the bytes that a text takes beyond one a character: two for a Chinese character."""
+    return len(text.encode("utf-8", "surrogatepass")) - len(text)

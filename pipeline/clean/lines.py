@@ -75,7 +75,7 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
         current.append(line)
         following = kept[number + 1] if number + 1 < len(kept) else None
         heading = False
-        if following is not None and id(following) not in barred:
+        if following is not None and not (barred and id(following) in barred):
             fresh = opened and len(current) == 1
             if number + 1 < head and not _NEVER_APART.search(line.text + following.text[0]):
                 verdict = None
@@ -88,8 +88,9 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
         else:
             heading = len(current) == 1 and not (line.closed or line.field)
             heading = heading and not (len(line.text) > _LONGEST_HEADING and "。" in line.text)
-        paragraph = _paragraph(current, heading or _looks_heading(current))
-        paragraph.behind = barred.get(id(current[0]))
+        paragraph = _paragraph(current, heading)
+        if barred:
+            paragraph.behind = barred.get(id(current[0]))
         paragraphs.append(paragraph)
         current = []
         opened = True
@@ -371,18 +372,16 @@ def _is_torn(text: str, following: str) -> bool:
     return _has_sentence(following) or is_terminal(following)
 
 
-def _looks_heading(lines: Sequence[Line]) -> bool:
-    if len(lines) != 1:
-        return False
-    line = lines[0]
-    text = line.text
-    return not (line.closed or line.field) and len(text) <= 60 and text[-1] not in "；;"
+def _looks_heading(line: Line) -> bool:
+    return not (line.closed or line.field) and len(line.text) <= 60 and line.text[-1] not in "；;"
 
 
 def _paragraph(lines: Sequence[Line], heading: bool) -> Paragraph:
+    """Return the paragraph of some lines; heading: it is one, as one line may look in any case."""
     if len(lines) == 1:
         line = lines[0]
         tight = len(line.spans) == 1 and line.tight
+        heading = heading or (not line.closed and _looks_heading(line))
         return Paragraph(line.spans, line.text, 0, 0, heading, line.gap, 1, tight, view_=line.view)
     spans = [span for line in lines for span in line.spans]
     text = "".join(line.text for line in lines)

@@ -6,7 +6,6 @@ looked for behind a scan for a few characters that most texts do not hold side b
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 
@@ -15,7 +14,7 @@ from pipeline.clean.words import holds_one
 # ``922日`` for ``9月22日``, ``20183月`` for ``2018年3月``: the sign between two numbers is lost.
 # The sign is found first; what stands before it decides.
 # (One character is found five times as fast as two.)
-_DAY_BEHIND_DIGITS = (re.compile("日(?<=[0-9]{3}日)"), re.compile("月(?<=[0-9]{3}月)"))
+_BEHIND_DIGITS = tuple((sign, re.compile(f"{sign}(?<=[0-9]{{3}}{sign})")) for sign in "日月")
 _MOST_DIGITS = 6
 _LOST_SIGN = re.compile(
     r"(?:1[0-2]|[1-9])(?:[12][0-9]|3[01]|0[1-9])日(?![元历曆均])|(?:19|20)[0-9]{2}(?:1[0-2]|[1-9])月"
@@ -69,23 +68,28 @@ _KINDS = (
 )
 
 
-def lost_numbers(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of a text in which a number is lost, kind by kind."""
-    yield from _lost_signs(text)
+def lost_numbers(text: str) -> list[tuple[int, int]]:
+    """Return the spans of a text in which a number is lost, kind by kind."""
+    spans: list[tuple[int, int]] = []
+    for sign, behind_digits in _BEHIND_DIGITS:
+        if sign in text:
+            spans += _lost_signs(text, behind_digits)
+    if "月" in text:
+        spans += _lost_parts(text)
     for match in _UNIT.finditer(text):
         start = match.start()
         found = _LOST_NUMBER.search(text, max(0, start - 5), match.end() + _UNIT_REACH)
         if found is not None and found.start() < start < found.end():
-            yield found.span()
+            spans.append(found.span())
     for character, hints, pattern in _KINDS:
         if character in text and holds_one(text, hints):
-            for match in pattern.finditer(text):
-                yield match.span()
+            spans += [match.span() for match in pattern.finditer(text)]
+    return spans
 
 
-def _lost_signs(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the days and months in which the sign between two numbers is lost."""
-    for match in itertools.chain(*[sign.finditer(text) for sign in _DAY_BEHIND_DIGITS]):
+def _lost_signs(text: str, behind_digits: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield the days or months before which the sign between two numbers is lost."""
+    for match in behind_digits.finditer(text):
         start = match.start() - 3
         least = max(0, match.start() - _MOST_DIGITS)
         while start > least and text[start - 1] in _DIGITS:
@@ -93,6 +97,10 @@ def _lost_signs(text: str) -> Iterator[tuple[int, int]]:
         before = text[start - 1] if start else ""
         if before not in _COUNTED and _LOST_SIGN.fullmatch(text, start, match.end()):
             yield start, match.end()
+
+
+def _lost_parts(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the months that no year has, whose sign is lost."""
     for match in _MONTH.finditer(text):
         start = match.start() - (3 if text[match.start() - 3 : match.start()].isdigit() else 2)
         before = text[start - 1] if start else ""

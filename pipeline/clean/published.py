@@ -53,7 +53,7 @@ _DAYS = ("published", "written")
 _OF_PAGE = (*_DAYS, "url")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Fact:
     """One thing a dropped line says: own offset of the line, ``published`` and so on, value."""
 
