@@ -11,6 +11,7 @@ from pipeline.extract.signings.clause import (
     Sides,
     clause_start,
     find_divider,
+    first_subject,
     is_teller,
     read_before,
     read_subject,
@@ -33,12 +34,17 @@ def read_ceremony(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sid
     opposes. Who attends, watches or hosts is no party.
     """
     sides = _in_clause(masked, trigger, limit, end)
+    start = clause_start(masked.text, limit, trigger.start)
+    if trigger.rule == "nominal.this" and not sides[1]:
+        # `A表示，以此次签约为契机，与B深化合作`
+        subject = _unmanned(sides[0] or first_subject(masked, start, limit))
+        told = read_next_clause(masked, trigger, end, subject)
+        sides = told if told[1] else sides
     if sides[0] or sides[1]:
         return sides
     sides = read_next_clause(masked, trigger, end)
     if sides[0] or sides[1]:
         return sides
-    start = clause_start(masked.text, limit, trigger.start)
     pair = pair_before(masked, limit, start - 1, dealt=False) if start > limit else None
     return (_unmanned(pair[0]), _unmanned(pair[1])) if pair else ([], [])
 
@@ -121,13 +127,16 @@ def _attended(masked: Masked, start: int, end: int) -> Sides:
     return (side_a, side_b) if side_a else ([], [])
 
 
-def read_next_clause(masked: Masked, trigger: Trigger, end: int) -> Sides:
+def read_next_clause(
+    masked: Masked, trigger: Trigger, end: int, subject: Sequence[Item] = ()
+) -> Sides:
     """Return the two that the words behind the trigger oppose, or who is to do something there.
 
-    ``此次签约是A与B的首次合作``, ``签约仪式上，A与B就…交流``, ``签约后，A将为B提供…``.
+    subject: who is known to be the one side. ``此次签约是A与B的首次合作``,
+    ``签约仪式上，A与B就…交流``, ``签约后，A将为B提供…``.
     """
     text, start = masked.text, trigger.end
-    subject: list[Item] = []
+    subject = list(subject)
     for _ in range(_CLAUSES_BEHIND):
         mark = compiled("[，：。；！？\\n]").search(text, start, end)
         stop = mark.start() if mark else end
@@ -152,8 +161,9 @@ def _opposed(masked: Masked, start: int, stop: int, subject: list[Item]) -> Side
     subject: who stands for the first where the clause begins with the connector (将与B共同…).
     """
     text = masked.text
-    opener = compiled("{OPENERS}").match(text, start, stop)
-    opens = opener.end() if opener else start
+    # 标志着, 意味着 and the like stand before the two.
+    opener = compiled("(?:{OPENERS})?(?:{CUTS})?").match(text, start, stop)
+    opens = opener.end()
     first: list[tuple[list[Item], int]] = [(subject, start)] if subject else []
     for at in dict.fromkeys([opens, *masked.names_in(start, stop)]):
         items, after = read_list(masked, at, stop, raw=at == opens)

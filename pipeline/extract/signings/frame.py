@@ -96,7 +96,9 @@ def _from_next_clause(
     if since:
         # `继与B签约后，A又与C签约`: the clause of the next trigger tells whose this one is.
         end = masked.passage.sentences[masked.passage.sentence_at(trigger.start)][1]
-    side_a = read_follower(masked, trigger, end, "[^，。；]{0,6}，" if since else "{WHEN}")
+    # `此次与B签署协议，是A的…`
+    when = "[^，。；]{0,6}，" if since else "{WHEN}|[^，。；]{0,16}，[也正又]?是"
+    side_a = read_follower(masked, trigger, end, when)
     if side_a and not side_b:
         side_b = read_next_clause(masked, trigger, end)[1]
     if not side_a and not side_b:

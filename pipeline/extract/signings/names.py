@@ -60,6 +60,10 @@ def mend_names(
             end = starts[at]
         if name.rule in _GUESSED and end - start > 2:
             end -= view[end - 1] in _SURE_TAILS
+        officer = compiled("{CHINESE}[和与及](?=[一-龥]{4})").match(view, start, end)
+        if officer and compiled("{TITLE}$").search(view, max(0, start - 12), start):
+            # `副总经理张三和农业银行副行长`
+            start = officer.end()
         if end - start < 2 or view[start:end] in words("anaphors"):
             continue
         joint = _JOINT.search(view, start + 2, end - 2) if name.type == "company" else None

@@ -11,7 +11,7 @@ from pipeline.extract.signings.clause import (
     read_subject,
 )
 from pipeline.extract.signings.mask import NAME, Masked
-from pipeline.extract.signings.parties import read_list
+from pipeline.extract.signings.parties import read_item, read_list
 from pipeline.extract.signings.words import compiled
 
 # In how many clauses behind the paper the deal may be told.
@@ -98,7 +98,7 @@ def pair_before(masked: Masked, limit: int, end: int, *, dealt: bool = True) -> 
     text, stop = masked.text, end
     while stop > limit:
         start = clause_start(text, limit, stop - 1)
-        pair = _opposed(masked, start, stop, limit)
+        pair = _opposed(masked, start, stop, limit) or _joined(masked, start, stop, limit)
         if pair is None and dealt:
             told = partner_in(masked, start, stop)
             subject = _subject(masked, start, told[0], limit) if told else []
@@ -125,13 +125,30 @@ def _opposed(masked: Masked, start: int, end: int, limit: int) -> Sides | None:
     return side_a, side_b
 
 
+def _joined(masked: Masked, start: int, end: int, limit: int) -> Sides | None:
+    """Return club and player of ``甲俱乐部官宣，前锋张三加盟球队``."""
+    text = masked.text
+    opener = compiled("{OPENERS}").match(text, start, end)
+    item = read_item(masked, opener.end() if opener else start, end, raw=False)
+    if item is None or item.kind != "person" or start <= limit:
+        return None
+    if not compiled("[^，]{0,10}?(?:加盟|加入|转会|转投)").match(text, item.stop, end):
+        return None
+    side_a = _subject(masked, clause_start(text, limit, start - 1), start - 1, limit)
+    return (side_a, [item]) if side_a else None
+
+
 def _subject(masked: Masked, start: int, end: int, limit: int) -> list[Item]:
     """Return the known bodies that the clause opens with, or those of a clause before."""
     opener = compiled("{OPENERS}").match(masked.text, start, end)
-    items, _ = read_list(masked, opener.end() if opener else start, end, raw=False)
+    items, _ = read_list(masked, opener.end() if opener else start, end)
     if not items:
         items = read_subject(masked, start, end)
-    known = [item for item in items if item.kind == "body" and not is_teller(masked, item)]
+    known = [
+        item
+        for item in items
+        if item.kind in ("body", "name") and item.strong and not is_teller(masked, item)
+    ]
     if known or items or start <= limit:
         return known
     return _subject(masked, clause_start(masked.text, limit, start - 1), start - 1, limit)
