@@ -132,20 +132,20 @@ def prepare(passage: Passage, options: Options, *, known: bool = True) -> Seen:
     known: False hides the lexicon's names, so that the training learns to do without them.
     """
     lexicon = load_lexicon(options.lexicon)
-    tokens = Tokens(passage, lexicon.pairs)
+    tokens = Tokens(passage, lexicon.pairs, lexicon.codes)
     names = find_bodies(tokens, lexicon)[0] if known else []
-    return look(tokens, lexicon.codes, find_heads(tokens, lexicon), names)
+    return look(tokens, find_heads(tokens, lexicon), names)
 
 
 def _find(passage: Passage, lexicon: Lexicon) -> _Found:
-    tokens = Tokens(passage, lexicon.pairs)
+    tokens = Tokens(passage, lexicon.pairs, lexicon.codes)
     heads = find_heads(tokens, lexicon)
     likely = _dealings(passage, lexicon)
     known, doubtful = find_bodies(tokens, lexicon, likely)
     full = heads + known + find_coded(tokens, lexicon) + doubtful
     model = load_model()
     if model is not None:
-        seen = look(tokens, lexicon.codes, heads, known)
+        seen = look(tokens, heads, known)
         # What a rule has found already, it types better: it needs no second witness.
         standing = {(c.start, c.end) for c in full}
         spans = [span for span in tag(model, seen, likely) if span not in standing]

@@ -16,6 +16,7 @@ left the same as one character further right: no such half is computed twice.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from struct import Struct
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -44,6 +45,7 @@ BLOCK = 2048
 _LEVELS = {"province": 0x10, "city": 0x20, "county": 0x30, "world_country": 0x40}
 # More words than a language has: beyond it what is known of them is forgotten.
 _WORDS = 1 << 18
+_NUMBERS_OF_WORD = Struct("<III").pack
 
 # The numbers of the features, which are part of their hash, in the order of the rows: characters
 # from two before to two behind (C0 to C4), the marks of the rules (R) and of the lexicon (K), the
@@ -77,8 +79,12 @@ _OF_CHARACTER: Any = np.array([[_M[0]], [_M[1]], [_M[2]]], np.uint32)
 _ROWS = len(_OF_WORD) + len(_OF_KNOWN)
 
 
-class WordCodes(dict[str, int]):
-    """A number for each word, filled as words come: 32 bits of hash below what is known of it."""
+class WordCodes(dict[str, bytes]):
+    """Three numbers of 32 bits for each word, filled as words come: its hash, lists and length.
+
+    They are bytes, since those of many words are joined to an array in a third of the time that
+    numbers take.
+    """
 
     def __init__(
         self, places: Mapping[str, str], lists: Sequence[tuple[int, frozenset[str]]]
@@ -88,17 +94,17 @@ class WordCodes(dict[str, int]):
         self.places = places
         self.lists = lists
 
-    def __missing__(self, word: str) -> int:
-        """Compute the number of a word that has not come yet."""
+    def __missing__(self, word: str) -> bytes:
+        """Compute the numbers of a word that has not come yet."""
         if len(self) >= _WORDS:
             self.clear()
         hashed = 0
         for offset, char in enumerate(word):
             code = ord("0") if "0" <= char <= "9" else ord(char)
             hashed += code * (offset * _M[2] + _M[3] & _MASK)
-        number = (self._known(word) or _shape(word)) << 32 | hashed & _MASK
-        self[word] = number
-        return number
+        numbers = _NUMBERS_OF_WORD(hashed & _MASK, self._known(word) or _shape(word), len(word))
+        self[word] = numbers
+        return numbers
 
     def _known(self, word: str) -> int:
         level = self.places.get(word)
@@ -136,9 +142,7 @@ class Seen(NamedTuple):
     marks: Any
 
 
-def look(
-    tokens: Tokens, codes: WordCodes, rules: Sequence[Candidate], known: Sequence[Candidate]
-) -> Seen:
+def look(tokens: Tokens, rules: Sequence[Candidate], known: Sequence[Candidate]) -> Seen:
     """Return what the features of a passage are made of.
 
     rules: candidates that rules found; known: names of the lexicon found in the text.
@@ -148,8 +152,7 @@ def look(
     characters[2:-2] = tokens.codes
     # All digits are one.
     np.putmask(characters, characters - _ZERO < _TEN, _ZERO)
-    numbers: Any = np.fromiter(map(codes.__getitem__, tokens.words), "<u8", count)
-    hashes, lists = numbers.view("<u4").reshape(-1, 2).T
+    hashes, lists, _ = tokens.numbers
     width = count + 4
     words: Any = np.zeros((_ROWS, width), np.uint32)
     np.multiply(hashes, _OF_WORD, out=words[:2, 2:-2])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -41,6 +41,7 @@ class Tokens:
 
     ``codes`` are the code points of the text; ``begins`` says for each offset, the end of the
     text included, whether a word begins there; ``pairs`` are what :func:`pair_hash` gives.
+    ``numbers`` are rows of what the word codes say of every word: hashes, lists, lengths.
     ``heads`` and ``bodies`` are the offsets where a head and a name of the lexicon may begin, by
     their first two characters.
     ``inside(offset)`` says whether an offset falls inside a word: a name that is cut out of the
@@ -54,19 +55,26 @@ class Tokens:
         "codes",
         "ends",
         "heads",
+        "numbers",
         "pairs",
         "starts",
         "text",
         "words",
     )
 
-    def __init__(self, passage: Passage, names: Any) -> None:
-        """Take the passage and the :func:`pair_table` of heads and of the lexicon's names."""
+    def __init__(self, passage: Passage, names: Any, codes: Mapping[str, bytes]) -> None:
+        """Take the passage, the :func:`pair_table` of heads and of the lexicon's names, and codes.
+
+        codes: three numbers of 32 bits for every word, see
+        :class:`~pipeline.extract.organisations.features.WordCodes`.
+        """
         self.text = passage.view
         encoded = self.text.encode("utf-32-le", "surrogatepass")
         self.codes: Any = np.frombuffer(encoded, np.uint32)
         self.words = passage.words()
-        bounds = np.fromiter(map(len, self.words), np.intp, len(self.words)).cumsum()
+        joined = b"".join(map(codes.__getitem__, self.words))
+        self.numbers: Any = np.frombuffer(joined, "<u4").reshape(-1, 3).T
+        bounds = self.numbers[2].cumsum(dtype=np.intp)
         self.ends: list[int] = bounds.tolist()
         self.starts = [0, *self.ends]
         self.starts.pop()
