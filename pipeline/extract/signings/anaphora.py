@@ -115,6 +115,8 @@ def _body(masked: Masked, item: Item, word: str, act: Act) -> Item | None:
         return _person_before(masked, item)
     if word in _SPEAKERS:
         return _speaker(masked, item)
+    if word == "其":
+        return _its(masked, item, act)
     if word in (*_PRONOUNS, *_PARTS) or (len(word) == 2 and word.endswith(_PLACES)):
         return None
     taken = {masked.names[i.start].canonical for i in act.parties if i.kind == "body"}
@@ -143,6 +145,19 @@ def _introduced(masked: Masked, item: Item) -> Item | None:
             start, end = match.span("n")
             return Item(start, end, "name", canonical=match["n"], stop=item.stop)
     return None
+
+
+def _its(masked: Masked, item: Item, act: Act) -> Item | None:
+    """Return the one body besides the parties that the sentence names before 其, or None."""
+    start, _ = masked.passage.sentences[masked.passage.sentence_at(item.start)]
+    taken = {party.canonical for party in act.parties}
+    seen: dict[str, Organisation] = {}
+    for name in masked.names_in(start, item.start):
+        record = masked.names[name]
+        body = Item(name, record.end_char, "body", canonical=record.canonical)
+        if record.canonical not in taken and not is_teller(masked, body):
+            seen.setdefault(record.canonical, record)
+    return _copy(next(iter(seen.values())), item) if len(seen) == 1 else None
 
 
 def _speaker(masked: Masked, item: Item) -> Item | None:

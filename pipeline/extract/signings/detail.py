@@ -112,7 +112,8 @@ def _points(masked: Masked, quantity: Quantity, trigger: Trigger, limit: int) ->
     if compiled("{TOTALS}[^，；。{Q}]{0,6}$").search(clause):
         points += 3 + ("总" in clause) + ("合同" in clause)
     elif start >= trigger.end and (
-        (compiled("{PAID}").search(clause) and compiled("{BOUGHT}").match(text, end))
+        compiled("^{SUM_OF}$").search(clause)
+        or (compiled("{PAID}").search(clause) and compiled("{BOUGHT}").match(text, end))
         or compiled("{PROMISED}").match(text, end)
     ):
         points += 1

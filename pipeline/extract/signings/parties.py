@@ -211,7 +211,9 @@ def _lengthen(masked: Masked, item: Item, end: int) -> None:
     """
     text, start = masked.text, item.end
     apart = compiled("{FOREIGN_KIND}").fullmatch(masked.passage.view, item.start, start)
-    region = compiled(f"[{_REGIONS}](?=[、”’{{X}}]|{{STOP}}|$)").match(text, start, end)
+    region = compiled(f"(?:[{_REGIONS}]|总公司|分公司)(?=[、”’{{X}}]|{{STOP}}|$)").match(
+        text, start, end
+    )
     if not (region or apart) and masked.passage.view.endswith(
         tuple(words("body_ends")), item.start, start
     ):
