@@ -27,10 +27,13 @@ _RELEASE_HINT = re.compile(
     r"[\s，,]*[—–\-／/（(】\]]"
 )
 
-# The day that a crawler puts before the text of a page.
+# The day, or the month, that a crawler puts before the text of a page.
 _STAMP = re.compile(
-    r"date\s+(?P<day>(?:19|20)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?![-/\d])\s*(?=\S)"
+    r"date\s+(?P<month>(?:19|20)\d{2}-(?:0[1-9]|1[0-2]))(?:-(?P<day>0[1-9]|[12]\d|3[01]))?"
+    r"(?![-/\d])\s*(?=\S)"
 )
+# What could not be read at the head of a page.
+_UNREAD = re.compile(r"[?？]{2,}\s*")
 
 _OPENING = frozenset("（〔【［([《 ")
 # The longest outlet, and the longest outlet with its place and day.
@@ -78,6 +81,9 @@ def find_dateline(text: str) -> Dateline | None:
     """Return the dateline a paragraph begins with, or None; its end counts in ``text``."""
     if text.startswith("date ") and (stamp := _STAMP.match(text)) is not None:
         return _behind_stamp(text, stamp)
+    if text[0] in "?？" and (unread := _UNREAD.match(text)) is not None:
+        rest = find_dateline(text[unread.end() :])
+        return rest and replace(rest, end=unread.end() + rest.end)
     if not _may_begin(text):
         return None
     head = view_of(text[:_REACH])
@@ -99,12 +105,18 @@ def find_dateline(text: str) -> Dateline | None:
     return None
 
 
-def _behind_stamp(text: str, stamp: re.Match[str]) -> Dateline:
-    """Return the dateline with the day that a crawler put before a text, and what follows it."""
+def _behind_stamp(text: str, stamp: re.Match[str]) -> Dateline | None:
+    """Return the dateline with the day that a crawler put before a text, and what follows it.
+
+    A month alone is one where a dateline of its own tells the day.
+    """
     rest = find_dateline(text[stamp.end() :])
+    day = f"{stamp['month']}-{stamp['day']}" if stamp["day"] else None
     if rest is None:
-        return Dateline(stamp.end(), None, None, (), stamp["day"])
-    return replace(rest, end=stamp.end() + rest.end, day=stamp["day"])
+        return Dateline(stamp.end(), None, None, (), day) if day else None
+    if day is None and rest.day is not None:
+        day = f"{stamp['month']}{rest.day[7:]}" if rest.day.startswith("XXXX-XX") else rest.day
+    return replace(rest, end=stamp.end() + rest.end, day=day)
 
 
 def _may_lead(whole: str, hint: re.Match[str]) -> bool:

@@ -49,6 +49,7 @@ LEGAL_HEAD = re.compile(
     r"[【\[(（*※［]?(?:郑重|版权|免责|特别|法律|重要|风险|本网|本站|侵权|内容|平台|作者|投资)[一-鿿]{0,8}?"
     r"(?:声明|提示|说明|须知)[】\])）］]?\s*(?:[：:]|\Z)"
     r"|.{0,40}不代表[一-鿿]{0,8}(?:观点|立场|意见)"
+    r"|[一-鿿·]{2,14}声明\s*[：:]\s*(?:凡|此资讯|本资讯|本文|登载|转载)"
     r"|声明\s*[：:]|©|Copyright|[一-鿿]ICP[备证]|ICP[备证]"
 )
 # Rests of templates, players and galleries; marks without a letter.
@@ -229,7 +230,7 @@ def _of_sites() -> tuple[Form, ...]:
         Form("caption", furniture.CAPTION.fullmatch, marks="图片像照", longest=50),
         Form("caption", furniture.CREDITED.fullmatch, ends="）)］]"),
         Form("legal notice", furniture.LEGAL.match, begins="NDSCLndscl我" + _NOTICE, marks="主证"),
-        Form("legal notice", furniture.is_notice, begins="您你建我" + _NOTICE, sentence=True),
+        Form("legal notice", furniture.is_notice, begins="0未您你建我" + _NOTICE, sentence=True),
         Form("related list", furniture.ATTACHMENT.fullmatch, ends="xscftprdXSCFTPRD)）"),
         Form("widget", furniture.is_scrambled, marks="#$&*^~@{}\\_+=\'!;%|\"<>"),
         Form("widget", furniture.is_code, marks="_=(:：.{</@"),
@@ -262,7 +263,7 @@ def forms() -> tuple[Form, ...]:
             begins="【[(（*※［郑版免特法重风本侵内平作投声©C", marks="表I",
         ),
         _LEGAL,
-        Form("metadata", _is_date_line, begins="0d[［（(【"),
+        Form("metadata", _is_date_line, begins="0d•·|｜[［（(【"),
         Form("widget", is_widget, longest=80),
         Form(
             "widget", _is_call, longest=60,

@@ -98,6 +98,9 @@ LEGAL = re.compile(
     r"|[^，。\s]{4,24}(?:主办|主管)\s+[^，。\s]{4,24}(?:承办|协办|主办|维护)",
     re.IGNORECASE,
 )
+_NUMBERED_NOTICE = re.compile(
+    r"\d?\s*(?:本文为《[^》]{2,16}》原创|未经《[^》]{2,16}》(?:书面)?(?:授权|许可|同意))"
+)
 CAPTION = re.compile(
     r"[（(【［\[](?:示意|资料|档案|配|题|合成|效果|网络)(?:图片?|照片?)[^（）()。]{0,24}[）)】］\]]|"
     r"[（(【［\[]?\s*(?:图源|题图|头图|封面图?|配图|图表|图片|照片|相片|插图|资料图)(?:来源|作者|说明|设计|制作|提供)?\s*[：:/／|丨]\s*[^。]{1,30}[）)】］\]]?"
@@ -118,6 +121,8 @@ ATTACHMENT = re.compile(
 
 def is_notice(view: str) -> bool:
     """Tell whether a sentence is a notice of whose a text is, or of a browser."""
+    if view[0].isdigit() or view[0] == "未":
+        return _NUMBERED_NOTICE.match(view) is not None
     return view[0] in "本以该您你建我股指外黄期报行汇图天" and (
         LEGAL.match(view) is not None or WIDGET.fullmatch(view) is not None
     )

@@ -20,7 +20,7 @@ from pipeline.segment.passage import Passage
 
 # What a year or day stands in when it lies ahead of the article.
 _AHEAD_BEFORE = re.compile("(?:到|至|力争|预计|有望|预测|计划|目标|将|拟|定于|截止)[^，。；]{0,6}$")
-_AHEAD_AFTER = re.compile("[^，。；]{0,24}?(?:将|有望|预计|可达|力争|拟|预测|前)")
+_AHEAD_AFTER = re.compile("要|[^，。；]{0,24}?(?:将|有望|预计|可达|力争|拟|预测|谋划|前)")
 # The five years of a plan begin before and end behind whatever tells of them.
 _PLAN = re.compile("“?十[一二三四五六七八九]五")
 _LEFT = 10

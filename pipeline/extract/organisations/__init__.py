@@ -230,6 +230,10 @@ def _to_known(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> tuple[i
     ranks = lexicon.book.lists["ranks"]
     if text[end - 1] in lexicon.rank_ends and text.endswith(ranks, start + 2, end):
         end -= len(next(rank for rank in ranks if text.endswith(rank, start + 2, end)))
+    company = text.find("公司", start + 2, end - 2)
+    if company > 0 and text.endswith(lexicon.book.lists["whose"], start, company):
+        # 大模型创业公司|智谱
+        return company + 2, end
     if text[start : start + 2] not in lexicon.starts:
         return start, end
     thing = text[start:end] not in bodies and text.startswith(lexicon.book.lists["things"], end)
@@ -333,9 +337,12 @@ def _is_field(name: str, places: Sequence[tuple[str, int]], lexicon: Lexicon) ->
 
 
 def _is_person(name: str, places: Sequence[tuple[str, int]], lexicon: Lexicon) -> bool:
-    """Return whether a short name stands behind an office: 董事长周立民."""
+    """Return whether a short name is a person's by its place: 董事长周立民, 周立民创立的."""
     if len(name) > 4:
         return False
+    behind = lexicon.book.lists["persons"]
+    if any(text.startswith(behind, start + len(name)) for text, start in places):
+        return True
     ranks, ends = lexicon.book.lists["ranks"], lexicon.rank_ends
     return any(text[start - 1] in ends and text.endswith(ranks, 0, start) for text, start in places)
 

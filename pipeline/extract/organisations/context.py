@@ -117,9 +117,13 @@ def find_framed(
                 begin -= 1
             before = words[begin - 1] if begin > 0 else "。"
             brand = tokens.text[starts[begin] : starts[index]]
+            start = starts[begin]
+            if brand[0] in "由据经" and len(brand) > 2:
+                # 由洪|泰: the preposition was taken with the brand.
+                before, start, brand = brand[0], start + 1, brand[1:]
             edge = not before[0].isalnum() or before in breaks or before in JOINERS
             if edge and 2 <= len(brand) <= 4 and all(map(_brand_in(lexicon), words[begin:index])):
-                found.append(Candidate(starts[begin], ends[index], "organisation.framed"))
+                found.append(Candidate(start, ends[index], "organisation.framed"))
                 found[-1].data = "company"
     return found
 
@@ -197,7 +201,7 @@ def _no_beginning(word: str, lexicon: Lexicon) -> bool:
 
 def _is_name(words: list[str], lexicon: Lexicon, sure: bool) -> bool:
     name = "".join(words)
-    if not 2 <= len(name) <= _MAX or name in lexicon.places or name[-1] in "省市县区":
+    if not 2 <= len(name) <= _MAX or name in lexicon.places or name[-1] in "省市县区乡镇村":
         return False
     if name in lexicon.bodies:
         return True

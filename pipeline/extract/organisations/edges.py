@@ -29,6 +29,9 @@ def cut_edges(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> list[tu
     if text[start] == "年" or text[start].isdecimal():
         year = _YEAR.match(text, start, end)
         begin = year.end() if year else start
+    elif text[start] == "由" and tokens.words[tokens.at(start)] not in lexicon.common:
+        # 由洪|泰: the preposition was taken with the name.
+        begin = start + 1
     model = end < len(text) and text[end].isdigit() and text[end - 1].isascii()
     if model or text[begin] in lists["counted"]:
         # The number of a model follows (红旗E-HS9), or things are counted.
@@ -59,8 +62,10 @@ def is_part(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
     That of an event, an index or an area (恒生科技|指数), of a Latin word, or an abbreviation in
     brackets of what the ordinary word before it says (意向书（LOI）).
     """
-    text = tokens.text
-    if text.startswith(lexicon.book.lists["parts"], end) or cuts_latin(text, start, end):
+    text, lists = tokens.text, lexicon.book.lists
+    if text.startswith(lists["parts"], end) or cuts_latin(text, start, end):
+        return True
+    if text.endswith("集团", start, end) and text.startswith(lists["grouped"], end):
         return True
     if not (start > 1 and text[start - 1] == "（" and text.startswith("）", end)):
         return False

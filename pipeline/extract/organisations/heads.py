@@ -61,8 +61,11 @@ def find_heads(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
         past = end
         if len(head) < 3 and tokens.inside(end) and not _cut_off(text, end, lexicon):
             continue
-        if head in _OWNED and tokens.text.endswith(lexicon.book.lists["whose"], 0, at):
+        if _is_common_noun(tokens.text, at, end, head, lexicon):
             continue
+        if head[-1] == "委" and tokens.text.startswith("员会", end):
+            # 农业委 is the head of 农业委|员会 too.
+            past = end = end + 2
         start = _name_start(tokens, lexicon, at, head)
         if start is None:
             continue
@@ -74,6 +77,14 @@ def find_heads(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
         kind = body.type if body else kind
         found.append(Candidate(start, end, f"organisation.head.{kind}", data=kind))
     return found
+
+
+def _is_common_noun(text: str, at: int, end: int, head: str, lexicon: Lexicon) -> bool:
+    """Return whether the head names none here: 某某集团|全资子公司, 稻米集团|产区."""
+    lists = lexicon.book.lists
+    if head in _OWNED:
+        return text.endswith(lists["whose"], 0, at)
+    return head == "集团" and text.startswith(lists["grouped"], end)
 
 
 def _head_at(text: str, at: int, lexicon: Lexicon) -> str | None:
@@ -148,6 +159,8 @@ def _is_boundary(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
     if len(word) == 2 and word[1] in JOINERS:
         # 甲港昨|与乙会: what the segmenter cut wrongly.
         return word[0] in "昨今日" or _before_place(tokens, lexicon, index)
+    if len(word) == 2 and word[1] in "于向" and _before_place(tokens, lexicon, index):
+        return True
     return word in lexicon.words["break"]
 
 
@@ -248,7 +261,7 @@ def _trim(
     """
     begin = _from_place(words, _after_edges(words, lexicon), lexicon)
     if begin == len(words):
-        return None
+        return head_start if head in lexicon.words["complete"] else None
     start, kept = starts[begin], words[begin:]
     if _GROUPING.search(text, start, head_start) or not _names(kept, head, lexicon):
         return None
@@ -297,6 +310,9 @@ def _misread(text: str, start: int, end: int, lexicon: Lexicon) -> int:
     """
     if text[start] == "年" and start and text[start - 1].isdigit():
         return 1
+    if text[start] in _LEVELS and text.startswith("委" + text[start], start + 1):
+        # 市委|市政府
+        return 2
     joined = _JOINED.search(text, start, end)
     if joined:
         return joined.end() - start
@@ -316,7 +332,8 @@ def _names(words: Sequence[str], head: str, lexicon: Lexicon) -> bool:
     kind, strength = lexicon.head_types[head], lexicon.strengths.get(head, "strong")
     if kind == "zone":
         return words[0] in lexicon.places and len(words) <= 5
-    if kind in ("government", "party") and (words[-1] in _LEVELS or words[-1].endswith(_ORGANS)):
+    levelled = kind in ("government", "party") or head in lexicon.words["masses"]
+    if levelled and (words[-1] in _LEVELS or words[-1].endswith(_ORGANS)):
         return True
     counted = _COUNTED_GROUP.match("".join(words))
     if counted:

@@ -12,6 +12,8 @@ _COUNTED = re.compile(r"(?:[0-9.,]+|[一二两三四五六七八九十几数多�
 _COUNTS = frozenset("家个名位所座间批类种支项条笔股年月日元次届余多")
 # Ends of words for those who stand in a relation to the body named next: 质权人, 发包方.
 _ROLES = frozenset("人方商者员")
+# What the segmenter takes with the character before it: 天于|嘉义县, 昨与|乙会.
+_JOINED = JOINERS | frozenset("于向")
 # More words than a language has: beyond it what is known of them is forgotten.
 _WORDS = 1 << 18
 
@@ -36,7 +38,7 @@ class Steps(dict[str, int]):
         return step
 
     def _step(self, word: str) -> int:
-        if word in JOINERS or word == "企业" or (len(word) == 2 and word[1] in JOINERS):
+        if word in JOINERS or word == "企业" or (len(word) == 2 and word[1] in _JOINED):
             return DEPENDS
         if len(word) > 1 and (word in self.breaks or self._is_role(word)):
             return ENDS
