@@ -260,7 +260,7 @@ def forms() -> tuple[Form, ...]:
         Form("navigation", _PLACE_OF_PAGE.match, marks="位", sentence=True),
         Form(
             "legal notice", LEGAL_HEAD.match, sentence=True,
-            begins="【[(（*※［郑版免特法重风本侵内平作投声©C", marks="表I",
+            begins="【[(（*※［郑版免特法重风本侵内平作投声©C", marks="表I声",
         ),
         _LEGAL,
         Form("metadata", _is_date_line, begins="0d•·|｜[［（(【"),
