@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.clean.words import holds_one, words
+from pipeline.patterns import lazy
 from pipeline.rules import Pattern, Rule, load_rules
 from pipeline.view import view_of
 
@@ -177,10 +178,10 @@ def _to_int(text: str | None) -> int | None:
 _PIECE = re.compile(r"[^\s、，,|｜／/；;＆&]+")
 _NO_NAME = re.compile(r"[（）〔〕【】［］()\[\]：:“”]|(?:摄影)?(?:报道|报导)|综合")
 # The place at the end of a list of reporters: ``（記者 某某 北江報道）``.
-_PLACE_LAST = re.compile(
+_PLACE_LAST = lazy(
     r"(?<=[一-鿿])\s+(?P<place>[一-鿿]{2,4})(?:\d{1,2}日)?(?:报道|报导|电|讯)[）)】\]]?\Z"
 )
-_NAME = re.compile(r"[一-鿿]{2,4}|[一-鿿]{2,6}·[一-鿿·]{1,10}|[A-Z][A-Za-z.]+")
+_NAME = lazy(r"[一-鿿]{2,4}|[一-鿿]{2,6}·[一-鿿·]{1,10}|[A-Z][A-Za-z.]+")
 
 
 def names_in(text: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.clean.page import Line
+from pipeline.patterns import lazy
 from pipeline.rules import load_rules
 
 # Fewer fields than this, within so many lines, do not make a form.
@@ -28,7 +29,7 @@ _CHINESE_NUMBER = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])"
 )
 # The number of a document: ``某政办发〔2024〕9号``.
-DOCUMENT = re.compile(r"[一-鿿]{2,14}[〔\[［(（【]\d{4}[〕\]］)）】]\s*第?\s*\d{1,5}\s*号")
+DOCUMENT = lazy(r"[一-鿿]{2,14}[〔\[［(（【]\d{4}[〕\]］)）】]\s*第?\s*\d{1,5}\s*号")
 _NUMBER = (
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
     r"|\d{1,2}[、.．)）](?!\d))\s*"
@@ -37,7 +38,7 @@ _NUMBER = (
 SECTION = re.compile(
     rf"{_NUMBER}|第[一二三四五六七八九十\d]{{1,3}}[章节條条篇]\s*[^，。]{{0,20}}\Z"
 )
-_LABELLED = re.compile(rf"\s*(?:{_NUMBER})?(?P<label>[一-鿿（）()、/]{{2,18}})\s*：")
+_LABELLED = lazy(rf"\s*(?:{_NUMBER})?(?P<label>[一-鿿（）()、/]{{2,18}})\s*：")
 # Labels that a form has as well as the furniture of a page.
 _SHARED = re.compile(
     r"\s*(?:名称|地址|地点|电话|联系人|联系电话|联系方式|传真|邮编|邮箱|电子邮箱|编号|时间|日期|类别|地区|项目编号|公告编号"

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from pipeline.clean.labels import label_of, names_people
 from pipeline.clean.page import Line
 from pipeline.clean.words import words
+from pipeline.patterns import lazy
 
 _PIECE = re.compile(r"[^\s|丨｜/／、，,：:·&＆【】\[\]（）()]+")
 # No line of credits is longer, no name of a person, no office.
 _LONGEST = 60
-_NAME = re.compile(r"[一-鿿]{2,4}|[一-鿿]{1,6}·[一-鿿·]{1,10}|[A-Z][A-Za-z.]+")
+_NAME = lazy(r"[一-鿿]{2,4}|[一-鿿]{1,6}·[一-鿿·]{1,10}|[A-Z][A-Za-z.]+")
 # A sentence of the body has so many characters.
 _SENTENCE = 15
 _SHORT = 30

@@ -17,6 +17,7 @@ from pipeline.clean.labels import DATE, DATE_LINE, is_metadata, labels_in
 from pipeline.clean.page import SENTENCE_END, is_terminal
 from pipeline.clean.place import OFFER, POSTED
 from pipeline.clean.words import holds, words
+from pipeline.patterns import lazy
 
 # A line of more characters than this is prose: menus, labels and captions are shorter.
 LONG = 120
@@ -41,7 +42,7 @@ _CAPTION = re.compile(
     r"[▲▼△◀◁]|(?:上|下|左|右)?图[一二三四五六七八九十\d]{0,2}(?:为|：|/|／|片来源|片说明|说明)|[（(【\[]?(?:相关)?(?:资料|配|示意|效果|截|题)图(?:片)?[）)】\]]?\Z"
     r"|(?:图片|照片|供图|摄影|图)(?:来源|提供)?\s*[：/／]|文章图片\Z|视觉中国"
 )
-_CAPTION_END = re.compile(
+_CAPTION_END = lazy(
     r"(?:[一-鿿]{2,4}[\s/／]?摄影?|供图|(?:图片?|照片|视频)[/／：\s由]*[一-鿿]{2,14}提供"
     r"|翻摄自?[^，。]{0,14}|图[/／][一-鿿]{2,12}|[一-鿿]{2,12}[/／]图|资料(?:图片?|照片?))[）)】\]]?\Z"
 )

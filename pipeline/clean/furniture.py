@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 
 from pipeline.clean.labels import DATE, TIME
+from pipeline.patterns import lazy
 
 # Signs of a line that forums strew between paragraphs; so many different ones tell it.
 _SIGNS = frozenset("#$&*^~@{}\\_+='!;%|\"<>?")
 _STREWN_SIGNS = 3
 _LATIN_WORD = re.compile(r"[A-Za-z]{3}")
-_HAN = re.compile(r"[㐀-鿿]")
+_HAN = lazy(r"[㐀-鿿]")
 # What a line of a style sheet, of a script or of a publishing system says.
 _CODE = re.compile(
     r"content_\d+|enp(?:property|content)|style\s*=|rgba?[(（]|font-(?:family|size|weight)|line-height\s*[:：]|text-(?:align|indent)"

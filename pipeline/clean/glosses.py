@@ -11,13 +11,14 @@ import unicodedata
 from functools import cache
 
 from pipeline.aligned import AlignedText
+from pipeline.patterns import lazy
 from pipeline.rules import load_rules
 
 # Fewer glosses on a page than this are left standing.
 _FEWEST = 3
 # Vowels with their tones, in one character or with a combining mark behind.
 _LETTERS = "a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ\u0300\u0301\u0304\u0308\u030c"
-_GLOSS = re.compile(
+_GLOSS = lazy(
     rf"(?<=[㐀-鿿豈-﫿⺀-⿟])(?:[(（【［\[〔]\s?(?P<syllable>[{_LETTERS}]{{1,8}}[1-5]?)\s?[)）】］\]〕])"
     rf"(?:[(（【［\[〔]\s?[{_LETTERS}]{{1,8}}[1-5]?\s?[)）】］\]〕])?"
 )

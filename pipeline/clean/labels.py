@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pipeline.clean.page import is_terminal
 from pipeline.clean.words import words
+from pipeline.patterns import lazy
 
 DATE = (
     r"(?:\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?|\d{1,2}[-/]\d{1,2}[-/]\d{4}"
@@ -26,9 +27,9 @@ _BEGINS_WITH_DATE = re.compile(
 )
 # The name of a site or a paper with the day and the time: before a label, and by itself.
 _STAMPED_HEAD = re.compile(rf"[^，。！？：]{{2,40}}\s{DATE}{TIME}?\s*\Z")
-_STAMPED_OUTLET = re.compile(rf"(?P<outlet>[一-鿿A-Za-z]{{2,12}})\s*{DATE}{TIME}\s*")
+_STAMPED_OUTLET = lazy(rf"(?P<outlet>[一-鿿A-Za-z]{{2,12}})\s*{DATE}{TIME}\s*")
 _LEADING_DATE = re.compile(rf"[\s|·\[［（(【]*(?:{DATE})?{TIME}?[\]］）)】\s|·]*")
-_HAN = re.compile(r"[一-鿿]")
+_HAN = lazy(r"[一-鿿]")
 # No label is longer, nor is what may stand before one.
 _LONGEST = 8
 # A name, or that of an account.
@@ -52,9 +53,9 @@ _STAMPED = re.compile(
 )
 _NO_STAMP = re.compile(r"[\d。！？“”、；的了]")
 # A label of which the characters stand apart: ``来 源：``.
-_SPACED = re.compile(r"(?<![一-鿿])(?:[一-鿿]\s{1,4}){1,3}[一-鿿]\Z")
+_SPACED = lazy(r"(?<![一-鿿])(?:[一-鿿]\s{1,4}){1,3}[一-鿿]\Z")
 _BARS = frozenset("|丨｜/／")
-_BARRED = re.compile(r"(?:^|(?<=\s))(?P<word>[一-鿿]{1,6})\s*[|丨｜/／]\s*(?=\S)")
+_BARRED = lazy(r"(?:^|(?<=\s))(?P<word>[一-鿿]{1,6})\s*[|丨｜/／]\s*(?=\S)")
 _MONEY = re.compile(r"\d\s*[万亿]?(?:元|%|％)")
 
 

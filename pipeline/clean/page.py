@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from pipeline.patterns import lazy
 from pipeline.view import view_of
 
 # A sentence mark, with the closers that may follow it, at the end of a line.
@@ -169,7 +170,7 @@ def split_lines(text: str, rare: str | None = None) -> tuple[str, list[Line]]:
 
 
 # White space round a number, which says nothing; in a line that is spaced out, all of it.
-_ROUND_NUMBER = re.compile(r"(?<=[0-9])\s+(?=[㐀-鿿])|(?<=[㐀-鿿])\s+(?=[0-9])")
+_ROUND_NUMBER = lazy(r"(?<=[0-9])\s+(?=[㐀-鿿])|(?<=[㐀-鿿])\s+(?=[0-9])")
 _ALL_SPACE = re.compile(r"\s+")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipeline.clean.fields import DOCUMENT, SECTION
 from pipeline.clean.page import Paragraph
 from pipeline.clean.words import holds_one, words
+from pipeline.patterns import lazy
 
 _LONGEST = 80
 # A headline that shares fewer of its character pairs with the body is another article's.
@@ -24,7 +25,7 @@ _SITE = re.compile(
 _SUBTITLE = re.compile(r"\s*(?:[—–―－ー─]|--)")
 _BRACKETED = re.compile(r"[【\[［〔(（<《「][^】\]］〕)）>》」]{1,10}[】\]］〕)）>」][>＞»]*")
 # The name of a column or of a part of the site: short, with one of the endings of such names.
-_COLUMN = re.compile(
+_COLUMN = lazy(
     r"(?:公司|通知|最新|网站|系统|平台|信息|重要|政策|招标)?公告|[一-鿿A-Za-z]{0,6}(?:新闻|动态|资讯|要闻|快讯|专题|专栏|专版|专刊|特刊|频道|栏目|聚焦|关注|综合|头条|导读|时讯|在线"
     r"|播报|天下|视点|观察|港闻|两岸|经济|财经|产经|产业|科技|时政|社会|国际|国内|本地|评论|特别报道|深度|独家|即时|直击|专访)"
     r"\s*[A-Z]?\d{0,3}"
@@ -49,7 +50,7 @@ _ENOUGH = 0.5
 _SHORTEST_TITLE = 5
 _LONGEST_NAME = 26
 # A name without a word that joins it to another or tells what it does.
-_BODY_NAME = re.compile(
+_BODY_NAME = lazy(
     r"[^，。：、！？“”《》签约与和获携举赴落启投建牵入增拟将为向从被在到\d\s]{3,22}"
     r"(?:公司|协会|促进会|学会|商会|联合会|委员会|董事会|监事会|大学|学院|集团|研究院|研究所|管理局|人民政府|政府|办公室|联盟|基金会|管委会|银行|[一-鿿]局|[一-鿿]厅)"
 )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.patterns import lazy
 from pipeline.rules import load_rules, read_table
 
 
@@ -166,7 +167,7 @@ def words() -> Words:
         doubtful=WordLists(
             brands=lists["brands"], washed=lists["washed"], ends=lists["brand_ends"]
         ),
-        brand_form=re.compile(
+        brand_form=lazy(
             rf"(?P<stem>[一-鿿A-Za-z0-9]{{2,4}}(?:{_any(lists['brand_ends'])}))"
             rf"(?:[·—()（）\s-]?(?:{_any(lists['brand_pages'])})){{2,6}}",
             re.IGNORECASE,
@@ -176,11 +177,11 @@ def words() -> Words:
             rf"(?:{_any({*first, *first.upper()})})"
         ),
         brand_exceptions=lists["brand_exceptions"],
-        roles=re.compile(
+        roles=lazy(
             rf".*(?:{_any(word for word in lists['reporters'] if len(word) > 1)})"
             r"|[图文摄](?:[/／][图文摄])*"
         ),
-        hijack=re.compile(_any((*lists["hijack"], *lists["brands"])), re.IGNORECASE),
+        hijack=lazy(_any((*lists["hijack"], *lists["brands"])), re.IGNORECASE),
         brands=re.compile(_any(lists["brands"]), re.IGNORECASE),
         media_end=re.compile(rf"(?:{_any(lists['media_ends'])})\Z"),
         reporter=f"(?:{_any(lists['reporters'])})",

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import lru_cache
 
+from pipeline.patterns import lazy
+
 # Sixty digits hold every number that a text can mean; a longer run of digits is a code.
 LONGEST = 60
 EXACT = Context(prec=LONGEST)
@@ -58,7 +60,7 @@ _CHINESE = (
     rf"(?:[数几](?=[{_M}]))?(?![数几])(?![伍陆拾](?![{_M}{_F}零]|[{_D}][{_M}]))(?:{_CHINESE_CHARACTER}){{1,61}}"
     rf"(?:(?:{_LOOSE}|(?<=[十百千万零])几)[{_M}]{{0,6}})?(?:点[{_D}{_F}0-9]{{1,30}}[{_M}]{{0,4}})?"
 )
-NUMERAL = re.compile(rf"(?:{_SCIENTIFIC}|{_MIXED}|{_CHINESE})(?:{_LOOSE}|{_SOME})?")
+NUMERAL = lazy(rf"(?:{_SCIENTIFIC}|{_MIXED}|{_CHINESE})(?:{_LOOSE}|{_SOME})?")
 # Most numerals by far: figures, then 万 or 亿 or nothing, and nothing behind that could go on with
 # them in ``NUMERAL``, which then matches the same, only slower.
 _PLAIN = re.compile(rf"[0-9]{{1,30}}(?:\.[0-9]{{1,30}})?[万亿]?(?![0-9.,，×xXkK多余来两{_D}{_M}])")

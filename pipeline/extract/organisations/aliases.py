@@ -9,15 +9,16 @@ from pipeline.extract.mentions import Candidate
 from pipeline.extract.organisations.context import short_name_start
 from pipeline.extract.organisations.lexicon import Lexicon
 from pipeline.extract.organisations.tokens import Tokens
+from pipeline.patterns import lazy
 
 _NAME = r"[\u3400-\u9fffA-Za-z0-9·&\-. ]{2,16}"
-_ALIAS = re.compile(
+_ALIAS = lazy(
     r"（(?:[^（）\n]{0,24}?[，,；])?(?:以下|下文|下称|以下均|以下统|文中|后文)?(?:简称|统称|并称|称)?[为:：]?"
     rf"“(?P<quoted>{_NAME})”(?:[或/、及和](?:者)?“(?P<second>{_NAME})”)?[^（）\n]{{0,24}}）"
     rf"|（(?:以下|下文)?(?:简称|下称|又称|又名)[为:：]?(?P<bare>{_NAME}?)(?:[，；,][^（）\n]{{0,24}})?）"
 )
 _WRITTEN_OUT = "（全称"
-_FULL = re.compile(
+_FULL = lazy(
     rf"(?:“(?P<quoted>{_NAME})”|(?<![^，。；：、\n])(?P<short>{_NAME})){_WRITTEN_OUT}[为是:：]?"
 )
 _GROUP = re.compile(r"合称|统称|并称|协议|合同|项目|计划|标的")

@@ -325,10 +325,7 @@ def _read_scale(view: str, reading: Reading, words: Lexicon, start: int) -> int:
 def _special(view: str, words: Lexicon) -> list[Candidate]:
     """Find what the rules of the lexicon describe as whole patterns."""
     found = []
-    for rule, pattern in words.compiled_rules():
-        needs = rule.fields.get("needs", "")
-        if needs and needs not in view:
-            continue
+    for rule, pattern in words.rules_for(view):
         for match in pattern.finditer(view):
             data = None if rule.negative else (rule, match)
             start, end = match.span()

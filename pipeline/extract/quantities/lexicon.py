@@ -7,7 +7,7 @@ words that begin (or end) with it, longest first: a handful of comparisons a num
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from functools import cache
@@ -96,7 +96,8 @@ class Lexicon:
         self.link_starts = frozenset(link[0] for link in self.links)
         self.counting = self.book.lists["counting_words"]
         self.phrases = _phrases(self.book.lists["fixed_phrases"])
-        self._compiled: list[tuple[Rule, Pattern]] | None = None
+        self._rules = [(rule, rule.fields.get("needs", "")) for rule in self.book.rules]
+        self._compiled: dict[str, Pattern] = {}
         self.unit_starts = frozenset(starts)
         self.one_starts = frozenset(
             u.word[0] for u in units if u.kind in ("money", "ratio", "physical")
@@ -111,11 +112,14 @@ class Lexicon:
         # A rank needs a unit.
         self.bare_ends = self.left_ends - {"第"}
 
-    def compiled_rules(self) -> list[tuple[Rule, Pattern]]:
-        """Return the rules that are whole patterns, compiled at the first call."""
-        if self._compiled is None:
-            self._compiled = [(rule, rule.compile()) for rule in self.book.rules]
-        return self._compiled
+    def rules_for(self, view: str) -> Iterator[tuple[Rule, Pattern]]:
+        """Yield the rules that are whole patterns and may match, compiled when first needed."""
+        for rule, needs in self._rules:
+            if needs in view:
+                pattern = self._compiled.get(rule.id)
+                if pattern is None:
+                    pattern = self._compiled[rule.id] = rule.compile()
+                yield rule, pattern
 
     def unit_at(self, view: str, at: int) -> Unit | None:
         """Return the longest unit that stands at ``at``, or None."""
