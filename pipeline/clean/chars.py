@@ -51,6 +51,7 @@ _CHAT = re.compile(
     r"[—–\s【\[(（-]{0,4}(?:[溦嶶薇][\s亻信言]{0,3}[言信]?|亻\s?言)[号：:+\s—–-]{1,4}"
     r"[A-Za-z0-9]{5,14}[—–】\])）-]{0,4}"
 )
+_ANY_SIGN = re.compile(f"[{_INVISIBLE}{_STREWN}{_EMOJI}{_DISGUISE}]")
 # The tags of HTML: those that break the line, and the others.
 _BREAKING = re.compile(r"br|p|div|li|tr|h[1-6]|d[dlt]|table|[uo]l|section|article|blockquote")
 _TAG = re.compile(
@@ -81,8 +82,13 @@ def drop_marks(aligned: AlignedText, rare: str) -> AlignedText:
     rare: what :func:`rare_characters` gives of the text, or of one that holds it.
     """
     text = aligned.text
-    cuts = [*_signs(text, rare), *_entities(text, rare), *_marked_up(text, rare)]
-    cuts += _widgets(text, rare)
+    cuts = [*_signs(text, rare)] if _ANY_SIGN.search(rare) else []
+    if "&" in rare:
+        cuts += _entities(text)
+    if holds_one(rare, "*~`]") or '="' in text:
+        cuts += _marked_up(text, rare)
+    if "{" in rare or "%" in text:
+        cuts += _widgets(text)
     breaks: list[tuple[int, int]] = []
     if "<" in rare:
         for start, end, tag in _tags(text):
@@ -108,9 +114,7 @@ def _signs(text: str, rare: str) -> Iterator[Cut]:
             yield (*match.span(), "advertisement")
 
 
-def _entities(text: str, rare: str) -> Iterator[Cut]:
-    if "&" not in rare:
-        return
+def _entities(text: str) -> Iterator[Cut]:
     for match in _ENTITY.finditer(text):
         start, end = match.span()
         name = match.group().replace("amp;", "").lstrip("&")
@@ -120,7 +124,7 @@ def _entities(text: str, rare: str) -> Iterator[Cut]:
 
 
 def _marked_up(text: str, rare: str) -> Iterator[Cut]:
-    if holds_one(rare, "*~`]") and holds_one(text, ("**", "~~~", "```", "](")):
+    if holds_one(text, ("**", "~~~", "```", "](")):
         for match in _MARKUP.finditer(text):
             yield (*match.span(), "markup")
     if '="' in text:
@@ -137,19 +141,15 @@ def _attributes(text: str, start: int, end: int) -> Iterator[Cut]:
         yield (*match.span(), "markup")
 
 
-def _widgets(text: str, rare: str) -> Iterator[Cut]:
-    if "{" in rare:
-        for match in _TEMPLATE.finditer(text):
-            yield (*match.span(), "widget")
-    if "%" in text:
-        for match in _QUOTE_END.finditer(text):
-            start = max(0, match.start() - _QUOTE_LONGEST)
-            opening = max(
-                text.rfind("(", start, match.start()), text.rfind("（", start, match.start())
-            )
-            quote = _QUOTE.match(text, opening) if opening >= 0 else None
-            if quote is not None:
-                yield (*quote.span(), "widget")
+def _widgets(text: str) -> Iterator[Cut]:
+    for match in _TEMPLATE.finditer(text):
+        yield (*match.span(), "widget")
+    for match in _QUOTE_END.finditer(text):
+        start = max(0, match.start() - _QUOTE_LONGEST)
+        opening = max(text.rfind("(", start, match.start()), text.rfind("（", start, match.start()))
+        quote = _QUOTE.match(text, opening) if opening >= 0 else None
+        if quote is not None:
+            yield (*quote.span(), "widget")
 
 
 def _tags(text: str) -> Iterator[tuple[int, int, str]]:

@@ -20,9 +20,9 @@ Doubt = tuple[int, int, str]
 _LOST_CHARACTER = re.compile(
     r"(?<=[一-鿿])[?？][；，。、：]|锟斤拷|烫烫烫|屯屯屯|(?<=[一-鿿])\?[一-鿿]{1,6}[?？][；，。、]"
 )
-_LOST_SIGNS = "?？锟烫屯"
 # A character that could not be decoded may have taken others with it, up to the next mark.
 _REPLACED = "\ufffd"
+_LOST_SIGNS = "?？锟烫屯" + _REPLACED
 _CLAUSE_END = re.compile(r"[，。；：！？、,;:!?\s]+")
 _SENTENCE_BREAK = re.compile(rf"[{SENTENCE_END}][{CLOSERS}]*")
 # Words that a rewriting machine puts for the usual ones; so many different ones tell it.
@@ -50,7 +50,8 @@ def find_doubts(text: str, title_end: int) -> list[Doubt]:
     """Return the doubtful spans of an article's text, in order; they may overlap."""
     words_found = words().doubtful.found(text)
     doubts: list[Doubt] = [(start, end, "lost digit") for start, end in lost_numbers(text)]
-    doubts += _lost_characters(text)
+    if holds_one(text, _LOST_SIGNS):
+        doubts += _lost_characters(text)
     if words_found:
         doubts += _hijacked(text, words_found)
         if len(words_found.get("washed", ())) >= _WASHED_WORDS:
@@ -62,9 +63,8 @@ def find_doubts(text: str, title_end: int) -> list[Doubt]:
 
 
 def _lost_characters(text: str) -> Iterator[Doubt]:
-    if holds_one(text, _LOST_SIGNS):
-        for match in _LOST_CHARACTER.finditer(text):
-            yield (*match.span(), "lost character")
+    for match in _LOST_CHARACTER.finditer(text):
+        yield (*match.span(), "lost character")
     if _REPLACED in text:
         at = 0
         for match in _CLAUSE_END.finditer(text + "\n"):

@@ -244,16 +244,17 @@ def forms() -> tuple[Form, ...]:
     heads = "".join(sorted(words().list_heads)) + _AROUND_HEADING + "（(［["
     return (
         Form("bullet", _BULLET_ONLY.match, begins="-–—·•●■▶►◆◇*○〇|｜>＞", longest=3),
-        Form(
-            "pagination", _FOLIO.fullmatch, sentence=True,
-            begins="-–—－·0第共（(下上紧转" + _UPPER,
-        ),
+        # (No sentence is what begins with a digit or a dash.)
+        Form("pagination", _FOLIO.fullmatch, begins="-–—－·0"),
+        Form("pagination", _FOLIO.fullmatch, begins="第共（(下上紧转" + _UPPER, sentence=True),
         Form("box drawing", _BOX.fullmatch, begins="|+-=_" + _BOX_SIGNS),
-        Form("widget", _JUNK.fullmatch, begins="uUnN[［正加载缓0", marks="败", sentence=True),
+        Form("widget", _JUNK.fullmatch, begins="0"),
+        Form("widget", _JUNK.fullmatch, begins="uUnN[［正加载缓", marks="败", sentence=True),
         Form("widget", _SYMBOLS.fullmatch),
         Form("page header", _is_header, marks="星版期编", longest=80),
         Form("metadata", _URL_LINE.fullmatch, begins="hw", marks="：", sentence=True),
-        Form("metadata", _RELATIVE_TIME.fullmatch, begins="0刚昨前今发更已最编I", sentence=True),
+        Form("metadata", _RELATIVE_TIME.fullmatch, begins="0"),
+        Form("metadata", _RELATIVE_TIME.fullmatch, begins="刚昨前今发更已最编I", sentence=True),
         Form("metadata", _PART_OF_DATE.fullmatch, begins="0"),
         Form("metadata", POSTED.fullmatch, marks="于"),
         Form("credit", _OFFICE.fullmatch, ends="部心稿）"),

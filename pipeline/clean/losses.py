@@ -42,7 +42,8 @@ _LOST_NUMBER = re.compile(
 )
 _UNIT_REACH = 10
 # Behind these a share, or a number of points, must have its number.
-_PERCENT = re.compile(r"[长長降升增减減高低至到达達约約占为為超近了于於][%％]")
+_PERCENT_BEHIND = "长長降升增减減高低至到达達约約占为為超近了于於"
+_PERCENTS = tuple((sign, re.compile(f"{sign}(?<=[{_PERCENT_BEHIND}]{sign})")) for sign in "%％")
 _POINTS = re.compile(
     r"(?:增[长長]|提[高升]|上升|下降|回落|加快|收窄|[扩擴]大|降低|高出?|低于?|快于?|[约約]|了)[个個]百分[点點]"
 )
@@ -63,8 +64,6 @@ _KINDS = (
     ("倍", ("倍",), _FOLD),
     ("面", ("面积", "面積"), _AREA),
     ("第", ("第届", "第屆", "第批", "第轮", "第輪"), _ORDINAL),
-    ("%", ("%",), _PERCENT),
-    ("％", ("％",), _PERCENT),
 )
 
 
@@ -81,6 +80,9 @@ def lost_numbers(text: str) -> list[tuple[int, int]]:
         found = _LOST_NUMBER.search(text, max(0, start - 5), match.end() + _UNIT_REACH)
         if found is not None and found.start() < start < found.end():
             spans.append(found.span())
+    for sign, percent in _PERCENTS:
+        if sign in text:
+            spans += [(match.start() - 1, match.end()) for match in percent.finditer(text)]
     for character, hints, pattern in _KINDS:
         if character in text and holds_one(text, hints):
             spans += [match.span() for match in pattern.finditer(text)]

@@ -162,8 +162,10 @@ def share_facts(facts: Sequence[Fact], drafts: Sequence[_Begun]) -> list[list[Fa
 
     What stands above the first article holds for every one that has nothing of its own.
     """
-    starts = [draft.at for draft in drafts]
     shares: list[list[Fact]] = [[] for _ in drafts]
+    if not facts:
+        return shares
+    starts = [draft.at for draft in drafts]
     common: list[Fact] = []
     for fact in facts:
         number = bisect_right(starts, fact.at) - 1
