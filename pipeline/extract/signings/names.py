@@ -60,6 +60,8 @@ def mend_names(
             end = starts[at]
         if name.rule in _GUESSED and end - start > 2:
             end -= view[end - 1] in _SURE_TAILS
+        is_one = compiled("{CHINESE}[系是任](?=[一-龥]{4})").match(view, start, end)
+        start = is_one.end() if is_one else start
         officer = compiled("{CHINESE}[和与及](?=[一-龥]{4})").match(view, start, end)
         if officer and compiled("{TITLE}$").search(view, max(0, start - 12), start):
             # `副总经理张三和农业银行副行长`
@@ -78,8 +80,8 @@ def mend_names(
             ]
         else:
             names.append(_named(passage, name, start, end))
-    # `与其控股子公司` names nobody.
-    nobody = compiled("其{UNDER_WORDS}")
+    # `与其控股子公司` names nobody, and `法院认定张三冒用银行` tells what somebody did.
+    nobody = compiled("其{UNDER_WORDS}|.*(?:判决|认定|冒用|起诉|指控|涉嫌).*")
     return [n for n in names if not nobody.fullmatch(view, n.start_char, n.end_char)]
 
 
