@@ -37,7 +37,7 @@ def read_agreement(
     if titles and lead:
         return titles.start(1), titles.end(1)
     phrase = compiled(
-        "(?:了|过|的|下|一份|一项|一系列|系列|首份|首个|价值|总额|总额为|共(?={Q})|为期[^，。的]{1,8}的|{Q}(?:的)?)*"
+        "(?:了|过|的|下|一份|一项|一系列|系列|首份|首个|价值|总额|总额为|共(?={Q})|为期[^，。的]{1,8}的|{LIKE}|{Q}(?:的)?)*"
         "(?P<p>(?:(?!(?<![合兼])并(?!购))[^，。；：！？]){0,40}{PAPERS})(?![日人方])"
     ).match(text, at, end)
     if phrase:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from pipeline.extract.signings.act import Item, Trigger
 from pipeline.extract.signings.ceremony import (
     read_ceremony,
@@ -16,7 +18,7 @@ from pipeline.extract.signings.clause import (
     read_before,
 )
 from pipeline.extract.signings.mask import Masked
-from pipeline.extract.signings.parties import read_list
+from pipeline.extract.signings.parties import read_item, read_list
 from pipeline.extract.signings.partner import pair_before, partner_before, partner_behind
 from pipeline.extract.signings.words import compiled
 
@@ -33,6 +35,11 @@ def read_frame(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
         return _define(masked, trigger, limit, end)
     if trigger.kind == "nominal":
         return read_ceremony(masked, trigger, limit, end)
+    if trigger.rule == "dated":
+        start, stop = masked.passage.sentences[masked.passage.sentence_at(trigger.start)]
+        labelled = _labelled(masked, max(start, limit), min(stop, end))
+        if len(labelled) > 1:
+            return labelled[:1], labelled[1:]
     sides = read_before(masked, limit, trigger.start)
     if trigger.kind == "end" and not sides[1]:
         # `终止与B的合作协议`: the other side stands inside the trigger.
@@ -183,10 +190,18 @@ def _host(masked: Masked, trigger: Trigger, limit: int, end: int) -> list[Item]:
 
 
 def _define(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
+    """Return the parties that a definition lists: ``签约双方为A与B``, ``甲方：A，乙方：B``."""
     text = masked.text
+    labelled = _labelled(masked, trigger.end, end)
+    if len(labelled) > 1:
+        return labelled[:1], labelled[1:]
     listed: list[Item] = []
+    joint = 0
     for at in _list_starts(text, trigger.end, end):
         items, stop = read_list(masked, at, end)
+        for one, two in pairwise(items):
+            if compiled("[{X}”]*{WITH}[“]?").fullmatch(text, one.stop, two.start):
+                joint = len(listed) + items.index(two)
         listed += [item for item in items if not _among(item, listed)]
         if not compiled("[^。]{0,12}：").search(text, stop, end):
             break
@@ -195,8 +210,18 @@ def _define(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
     if divider:
         with_whom, _ = read_list(masked, divider.end(), trigger.start)
         return listed, with_whom
-    split = 1 if len(listed) == 2 else len(listed)
+    split = joint or (1 if len(listed) == 2 else len(listed))
     return listed[:split], listed[split:]
+
+
+def _labelled(masked: Masked, start: int, end: int) -> list[Item]:
+    """Return the parties behind the labels of a contract: ``发包人：A；承包人：B``."""
+    found: list[Item] = []
+    for label in compiled("{LABEL}(?:{X})*：").finditer(masked.text, start, end):
+        item = read_item(masked, label.end(), end)
+        if item and item.strong and not _among(item, found):
+            found.append(item)
+    return found
 
 
 def _list_starts(text: str, at: int, end: int) -> list[int]:

@@ -55,6 +55,10 @@ def mend_names(
             start = attribute.end() if attribute else start
         leader = compiled("{LEADER}").match(view, start, end)
         start = leader.end() if leader else start
+        behind = bisect_left(starts, start) - 1
+        if behind >= 0 and start < triggers[behind].end < end:
+            # `签署|方为禾川股份`
+            start = triggers[behind].end
         at = bisect_left(starts, start + 2)
         if at < len(starts) and starts[at] < end and triggers[at].kind != "nominal":
             end = starts[at]

@@ -170,7 +170,8 @@ def _behind_body(masked: Masked, item: Item, end: int) -> Item:
         stop = starred_at(text, holder, end)
         if stop:
             return Item(holder, stop, "person", stop=_past_polite(text, stop, end))
-    under = compiled("{UNDERS}").match(text, at, end)
+    # `阿里大文娱旗下优酷`, of which 阿里 is known.
+    under = compiled("{UNDERS}|[一-龥]{1,6}(?:旗下|下属|所属)的?[“]?(?={N})").match(text, at, end)
     if under and under.end() < end:
         inner = read_item(masked, under.end(), end)
         if inner and inner.kind in ("body", "name") and inner.start - under.end() < 12:

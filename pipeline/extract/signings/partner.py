@@ -67,6 +67,11 @@ def partner_in(masked: Masked, start: int, end: int) -> tuple[int, list[Item]] |
     done (``向B采购``), or by whom (``由B受让``).
     """
     text = masked.text
+    label = compiled("{PART_OF}(?:分别)?(?:为|是|系|：)[“]?").search(text, start, end)
+    if label:
+        items = [item for item in read_list(masked, label.end(), end)[0] if item.strong]
+        if items:
+            return label.start(), items
     if NAME not in text[start:end]:
         return None
     for source, behind in (
@@ -75,7 +80,6 @@ def partner_in(masked: Masked, start: int, end: int) -> tuple[int, list[Item]] |
             "{TAKES}(?:{PART_OF})?[“]?(?={N})",
             "{HELD}",
         ),
-        ("{PART_OF}(?:分别)?(?:为|是|系|：)[“]?(?={N})", None),
         ("向(?:{PART_OF})?[“]?(?={N})", "{TOWARDS}"),
         ("由(?:{PART_OF})?[“]?(?={N})", "{BY_WHOM}"),
     ):
