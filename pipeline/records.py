@@ -229,7 +229,7 @@ def open_twin(kind: Any) -> Any:
         (each.name, object, field(default=each.default) if each.default is not MISSING else field())
         for each in fields(kind)
     ]
-    plain: Any = make_dataclass(kind.__name__, given, kw_only=True)
+    plain: Any = make_dataclass(kind.__name__, given, kw_only=True, eq=False, repr=False)
     body = {"__slots__": (), "__init__": plain.__init__}
     # Both, or setting a field stays a call.
     body |= {name: getattr(object, name) for name in ("__setattr__", "__delattr__")}

@@ -7,7 +7,7 @@ has one near it that every expression holds, and of them only those that its nex
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -111,11 +111,23 @@ class _Scanner:
 
         Raises ValueError where any may: then no scan by pairs finds the rule.
         """
+        found = self._next(first for first in self._by_character if first not in _FIGURES)
+        if END in found:
+            raise ValueError("a rule finds one character at the end of a text")
+        return found
+
+    def figure_ends(self) -> set[str]:
+        """Return what can stand behind the digits that an atom begins with, END among it."""
+        return self._next(
+            first + DIGIT * more for first in _FIGURES for more in range(_MOST_DIGITS)
+        )
+
+    def _next(self, beginnings: Iterable[str]) -> set[str]:
         return set().union(
             *(
                 begins.next(places)
-                for first, entries in self._by_character.items()
-                for _, _, begins, places in (entries if first not in _FIGURES else ())
+                for beginning in beginnings
+                for *_, begins, places in self._entries(beginning)
             )
         )
 
@@ -126,9 +138,7 @@ class _Scanner:
         """
         second = self._known[pair[0]].get(pair[1:], OTHER)
         try:
-            return frozenset().union(
-                *(begins.next(places) for *_, begins, places in self._entries(pair[0] + second))
-            )
+            return frozenset("" if each == END else each for each in self._next([pair[0] + second]))
         except ValueError:
             return ANY
 
@@ -233,11 +243,13 @@ def scanners() -> Scanners:
         _Scanner([rule for rule in book.rules if rule.fields.get("at") != other], lists, parsed)
         for other in ("inside", "start")
     )
-    firsts, behind = (
-        re.escape("".join(sorted(found)))
-        for found in (start.characters(), start.second_characters())
+    firsts, behind, follow = (
+        re.escape("".join(sorted(found - {END})))
+        for found in (start.characters(), start.second_characters(), start.figure_ends())
     )
-    figures = rf"(?<=[0-9])(?<![0-9.][0-9])(?!{book.patterns['NO_TIME']})"
+    figures = (
+        rf"(?<=[0-9])(?<![0-9.][0-9])(?=[0-9]*(?:[{follow}]|\Z))(?!{book.patterns['NO_TIME']})"
+    )
     return Scanners(
         scan=re.compile(rf"[{firsts}](?:{figures}|(?<![0-9])(?=[{behind}]))"),
         thirds={},

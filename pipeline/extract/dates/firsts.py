@@ -87,15 +87,15 @@ class Beginnings:
         return found - {DIGIT, END}
 
     def next(self, places: Places) -> frozenset[str]:
-        """Return the characters that a match can go on with.
+        """Return the characters that a match can go on with, END where the text may end.
 
-        Raises ValueError where it may go on with any character or end.
+        Raises ValueError where it may go on with any character or the match may end.
         """
         found: set[str] = set()
         for place in places:
             taken = None if place == _END else self._taken[place][0]
-            if taken is None or END in taken:
-                raise ValueError("any character, or none, may stand here")
+            if taken is None:
+                raise ValueError("any character may stand here")
             found |= taken
         return frozenset(found - {DIGIT})
 

@@ -124,9 +124,9 @@ def _runs() -> re.Pattern[str]:
     # It begins with one class and looks back from there: so the scan for the first character,
     # which is most of the work, is one look-up a character.
     return re.compile(
-        f"[{own}半](?:(?<=半)(?:(?=[{follow}])|(?<=[{money}]半))|(?<=[{money}][{own}])[{own}]*"
-        f"|(?<![{own}][{own}])(?<!半)(?:(?<![0-9])|(?![0-9]*(?:{times})))"
-        f"[{own}]*(?![{own}])(?:(?=[{follow}])|(?<=[{_ROUND}])))"
+        f"[{own}半](?:(?<![{own}][{own}])(?<!半)(?:(?<![0-9])|(?![0-9]*(?:{times})))"
+        f"[{own}]*(?![{own}])(?:(?=[{follow}])|(?<=[{_ROUND}]))"
+        f"|(?<=[{money}][{own}])[{own}]*|(?<=半)(?:(?=[{follow}])|(?<=[{money}]半)))"
     )
 
 
