@@ -370,7 +370,9 @@ def _establish(
             aliases.append((alias.name, text[alias.start : alias.end]))
     for name, short in forms.items():
         for form in short:
-            names.setdefault(form, names[name])
+            # 卫星 in a text is no short form of 中国卫星通信公司.
+            if form not in lexicon.ordinary:
+                names.setdefault(form, names[name])
     return names, aliases, forms
 
 

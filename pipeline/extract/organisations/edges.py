@@ -25,7 +25,7 @@ def cut_edges(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> list[tu
     text, lists = tokens.text, lexicon.words
     if text[start:end] in lexicon.bodies:
         return [(start, end)]
-    begin = start
+    begin = start = start + text.startswith(" ", start)
     if text[start] == "年" or text[start].isdecimal():
         year = _YEAR.match(text, start, end)
         begin = year.end() if year else start

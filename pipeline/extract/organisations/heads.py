@@ -39,6 +39,7 @@ _LEVELS = frozenset("省市县区州旗镇乡")
 # Single characters that stand before a name and that no name begins with.
 _JOINED = re.compile(
     "(?:公司|银行|分行|支行|集团|大学)(?:(?:成功)?签[得下约署订]|同|向|成功)(?=.{4})"
+    "|(?:公司|集团|研究院|研究所|委员会|政府)[与和及](?=.{3})"
 )
 _LONE = frozenset(
     "即指为于在至往任入年月日时由向对把被给从到与和及或并且而则也都还又是有让使据因经按跟同比将"
@@ -234,6 +235,8 @@ def _inside_mark(tokens: Tokens, index: int) -> bool:
     if word == "·":
         return text[start - 1].isalnum() and text[end].isalnum()
     if word in (" ", "-", "&", ".", "'"):
+        if word == "-" and text[start - 1].isdigit() and text[end].isdigit():
+            return False
         return bool(_LATIN.match(text[start - 1]) and _LATIN.match(text[end]))
     return False
 

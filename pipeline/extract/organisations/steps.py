@@ -7,7 +7,7 @@ import re
 from pipeline.extract.organisations.tokens import JOINERS
 
 GOES_ON, ENDS, DEPENDS = range(3)
-NUMBER = re.compile(r"[0-9.,%]+")
+NUMBER = re.compile(r"[0-9.,%-]+")
 _COUNTED = re.compile(r"(?:[0-9.,]+|[一二两三四五六七八九十几数多百千万半]+)[余多来]?[^第]?")
 _COUNTS = frozenset("家个名位所座间批类种支项条笔股年月日元次届余多")
 # Ends of words for those who stand in a relation to the body named next: 质权人, 发包方.

@@ -16,7 +16,7 @@ from pipeline.extract.quantities.lexicon import Lexicon
 if TYPE_CHECKING:
     from pipeline.extract.quantities.find import Reading
 
-_NEGATIVE_WORDS = frozenset("担欠胜抱自肩身背辜")
+_NEGATIVE_WORDS = frozenset("担欠胜抱自肩身背辜正")
 _ONE_GOES_ON = frozenset("点至到—-~")
 _BARE = frozenset("百千万亿兆佰仟")
 _CHINESE_DIGITS = frozenset("一二三四五六七八九两")
@@ -161,6 +161,8 @@ def _refuse_count(view: str, reading: Reading) -> str:
     if unit is not None and unit.word == "点":
         # An index (3000点, 2915.8点), not the clock.
         return "" if _INDEX.fullmatch(numeral) else "the time of day"
+    if numeral[0] == "0" and numeral[1:2].isdigit():
+        return "a number of a series"
     averaged = reading.start > 0 and view[reading.start - 1] in _AVERAGED
     if "." in numeral and not (wide or reading.per or reading.bound or averaged):
         return "a thing is not counted in tenths"
