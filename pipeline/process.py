@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.aligned import Removals
-from pipeline.clean import CleanArticle, clean_source
-from pipeline.extract import Extraction, extract_passages
+from pipeline.clean import Cleaned, clean_source
+from pipeline.extract import Extraction, extract_sources
 from pipeline.options import Options
 from pipeline.records import Article, Document, SourceDocument
 from pipeline.result import Result
@@ -18,13 +18,17 @@ from pipeline.segment.words import segmenter
 
 def process_text(text: str, options: Options, *, doc_id: str = "text") -> Result:
     """Process a text that is decoded already; raw offsets count in ``text``."""
-    source = SourceDocument(
+    return process_source(source_of(text, doc_id), options)
+
+
+def source_of(text: str, doc_id: str) -> SourceDocument:
+    """Return a text that is decoded already as a source."""
+    return SourceDocument(
         doc_id=doc_id,
         source=doc_id,
         text=text,
         sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
     )
-    return process_source(source, options)
 
 
 def process_source(source: SourceDocument, options: Options) -> Result:
@@ -32,12 +36,30 @@ def process_source(source: SourceDocument, options: Options) -> Result:
 
     Raises :class:`pipeline.errors.DocumentError` where the source cannot be processed.
     """
+    return process_sources([source], options)[0]
+
+
+def process_sources(sources: Sequence[SourceDocument], options: Options) -> list[Result]:
+    """Clean, segment and extract each source; none knows of another, together they cost less.
+
+    Raises :class:`pipeline.errors.DocumentError` where one of them cannot be processed.
+    """
+    cleaned = [_clean(source, options) for source in sources]
+    passages = [_passages(*each, options) for each in zip(sources, cleaned, strict=True)]
+    extracted = extract_sources(passages, options)
+    return [_result(*each) for each in zip(sources, cleaned, passages, extracted, strict=True)]
+
+
+def _clean(source: SourceDocument, options: Options) -> Cleaned:
     if options.published and not source.metadata.published:
         metadata = replace(source.metadata, published=options.published, published_from="metadata")
         source = replace(source, metadata=metadata)
-    cleaned = clean_source(source, options)
+    return clean_source(source, options)
+
+
+def _passages(source: SourceDocument, cleaned: Cleaned, options: Options) -> list[Passage]:
     removals = Removals(cleaned.removed)
-    passages = [
+    return [
         Passage(
             article.aligned,
             article.view,
@@ -53,7 +75,14 @@ def process_source(source: SourceDocument, options: Options) -> Result:
         )
         for article in cleaned.articles
     ]
-    extraction = extract_passages(passages, options)
+
+
+def _result(
+    source: SourceDocument,
+    cleaned: Cleaned,
+    passages: Sequence[Passage],
+    extraction: Extraction,
+) -> Result:
     refused = tuple(removal for passage in passages for removal in passage.refused)
     document = Document(
         doc_id=source.doc_id,
@@ -66,15 +95,6 @@ def process_source(source: SourceDocument, options: Options) -> Result:
         removed=cleaned.removed,
         warnings=(*source.warnings, *cleaned.warnings, *refused),
     )
-    return _result(document, cleaned.articles, passages, extraction)
-
-
-def _result(
-    document: Document,
-    articles: Sequence[CleanArticle],
-    passages: Sequence[Passage],
-    extraction: Extraction,
-) -> Result:
     return Result(
         document=document,
         articles=tuple(
@@ -90,7 +110,7 @@ def _result(
                 raw_end=article.raw_end,
                 text=passage.text,
             )
-            for article, passage in zip(articles, passages, strict=True)
+            for article, passage in zip(cleaned.articles, passages, strict=True)
         ),
         quantities=tuple(extraction.quantities),
         dates=tuple(extraction.dates),

@@ -118,9 +118,8 @@ def lac_teacher() -> Any:
 
 def encode(text: str, spans: list[Span], known: bool) -> tuple[Any, Any]:
     """Return the buckets ``(features, characters)`` and the labels of one sentence."""
-    buckets = np.concatenate(
-        list(blocks(prepare(Passage.of_text(text), Options(), known=known))), axis=1
-    )
+    _, seen = prepare(Passage.of_text(text), Options(), known=known)
+    buckets = np.concatenate(list(blocks(seen)), axis=1)
     labels = np.zeros(len(text), np.int8)
     for a, b in spans:
         if b - a > 1:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.extract.dates import extract_dates, infer_published
-from pipeline.extract.organisations import extract_organisations
+from pipeline.extract.organisations import extract_organisations_of
 from pipeline.extract.quantities import extract_quantities
 from pipeline.extract.signings import find_signings
 from pipeline.options import Options
@@ -37,14 +37,24 @@ class Extraction:
 
 
 def extract_passages(passages: Sequence[Passage], options: Options) -> Extraction:
-    """Extract everything from the passages of one source.
+    """Extract everything from the passages of one source."""
+    return extract_sources([passages], options)[0]
+
+
+def extract_sources(sources: Sequence[Sequence[Passage]], options: Options) -> list[Extraction]:
+    """Extract everything from the passages of each source; together they cost less than alone.
 
     Organisations come first, over all passages, since a source names a body fully in one place
     and shortly in another, and since no number or year inside a name is a quantity or a date.
     """
+    for passages in sources:
+        infer_published(passages)
+    named = extract_organisations_of(sources, options)
+    return [_extract(*source) for source in zip(sources, named, strict=True)]
+
+
+def _extract(passages: Sequence[Passage], named: Sequence[list[Organisation]]) -> Extraction:
     result = Extraction()
-    infer_published(passages)
-    named = extract_organisations(passages, options)
     for passage, organisations in zip(passages, named, strict=True):
         organisations = _trusted(organisations, passage)
         blocked = [(record.start_char, record.end_char) for record in organisations]

@@ -36,19 +36,19 @@ def test_tag_finds_an_unknown_brand_by_its_surroundings() -> None:
     model = load_model(MODEL)
     assert model is not None
     text = "近日，台群精机与趣链科技签署战略合作协议。"
-    seen = organisations.prepare(Passage.of_text(text), Options())
-    assert "趣链科技" in {text[start:end] for start, end in tag(model, seen)}
+    joined, seen = organisations.prepare(Passage.of_text(text), Options())
+    assert "趣链科技" in {text[start:end] for start, end in tag(model, joined, seen)[0]}
 
 
 def test_features_do_not_depend_on_what_came_before() -> None:
     passage = Passage.of_text("华为与小米签约，共2024项。")
-    first, second = (list(blocks(organisations.prepare(passage, Options()))) for _ in range(2))
+    first, second = (list(blocks(organisations.prepare(passage, Options())[1])) for _ in range(2))
     assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
     assert first[0].shape == (FEATURES, len(passage.text))
 
 
 def test_features_are_the_same_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = organisations.prepare(Passage.of_text("华为与小米签约，共2024项。" * 3), Options())
+    _, seen = organisations.prepare(Passage.of_text("华为与小米签约，共2024项。" * 3), Options())
     whole = np.concatenate(list(blocks(seen)), axis=1)
     monkeypatch.setattr("pipeline.extract.organisations.features.BLOCK", 7)
     assert np.array_equal(np.concatenate(list(blocks(seen)), axis=1), whole)
@@ -74,7 +74,7 @@ def _hash(number: int, slots: list[int]) -> int:
 def test_features_of_characters_are_those_that_the_weights_were_trained_on() -> None:
     text = "华为2024年与小米签约"
     buckets = np.concatenate(
-        list(blocks(organisations.prepare(Passage.of_text(text), Options()))), axis=1
+        list(blocks(organisations.prepare(Passage.of_text(text), Options())[1])), axis=1
     )
     # All digits are one; nothing stands before and behind the text.
     codes = [0, 0, *(ord("0" if char.isdigit() else char) for char in text), 0, 0]
@@ -87,3 +87,19 @@ def test_features_of_characters_are_those_that_the_weights_were_trained_on() -> 
             _hash(number, [codes[at + k] for k in slots]) for number, slots in features.items()
         }
         assert expected <= set(buckets[:, at].tolist())
+
+
+def test_sources_that_are_read_together_know_nothing_of_each_other() -> None:
+    texts = [
+        "近日，台群精机与趣链科技签署战略合作协议。",
+        "",
+        "台群",
+        "精机与中智科仪（北京）科技有限公司（以下简称“中智科仪”）签约。中智科仪将投资。",
+        "𠮷野家与华为签约，共2024项。",
+        "\0\0华为\0签约",
+    ]
+    sources = [[Passage.of_text(text)] for text in texts]
+    together = organisations.extract_organisations_of([*sources, sources[0] * 2], Options())
+    alone = [organisations.extract_organisations(source, Options()) for source in sources]
+    assert together == [*alone, alone[0] * 2]
+    assert together[0] != together[1]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from pipeline.extract.mentions import Candidate, resolve
 from pipeline.extract.organisations.aliases import Alias, find_aliases
@@ -19,9 +20,8 @@ from pipeline.extract.organisations.context import (
     find_framed,
     find_listed,
     find_titled,
-    is_specific,
 )
-from pipeline.extract.organisations.edges import at_site, cut_edges, is_part
+from pipeline.extract.organisations.edges import at_site
 from pipeline.extract.organisations.features import Seen, look
 from pipeline.extract.organisations.heads import find_heads, type_of
 from pipeline.extract.organisations.known import (
@@ -31,8 +31,9 @@ from pipeline.extract.organisations.known import (
 )
 from pipeline.extract.organisations.lexicon import Lexicon, load_lexicon
 from pipeline.extract.organisations.occurrences import Occurrences, apart
+from pipeline.extract.organisations.tagged import keep_names, without_things
 from pipeline.extract.organisations.tagger import load_model, tag
-from pipeline.extract.organisations.tokens import JOINERS, Tokens
+from pipeline.extract.organisations.tokens import Joined, Tokens, join
 from pipeline.options import Options
 from pipeline.records import Organisation
 from pipeline.segment.passage import Passage
@@ -41,15 +42,8 @@ _TITLED_WORK = re.compile(r"《([^《》\n]{1,80})》")
 _PACT = re.compile(r"(?:协议|合同|协议书|备忘录|意向书|合约)$")
 _ALIAS_PRIORITY = 10
 _NEGATIVE_PRIORITY = 5
-# What stands in quotation marks this near is a motto, a slogan or a list of terms.
-_MOTTO = 12
 _MODEL = "organisation.weights"
 _SOURCE = "organisation.source"
-# A span of the tagger this long is a stretch of digits or noise; two joined names of the longest
-# registered kind (some 40 characters) stay below.
-_RUNAWAY = 120
-# What two names in one span of the tagger's stand on either side of.
-_SPLITS = JOINERS | {"、"}
 # The share of its occurrences in a source that the tagger must take for a name.
 _MAJORITY = 0.5
 # Stands for no candidate where None says something else.
@@ -74,8 +68,24 @@ def extract_organisations(
     passages: all of one source, since names are known across its articles.
     Raises :class:`~pipeline.errors.LexiconError` for a faulty user lexicon.
     """
+    return extract_organisations_of([passages], options)[0]
+
+
+def extract_organisations_of(
+    sources: Sequence[Sequence[Passage]], options: Options
+) -> list[list[list[Organisation]]]:
+    """Return the organisations of each passage of each source in reading order.
+
+    No source knows of another; together they cost less than each alone.
+    Raises :class:`~pipeline.errors.LexiconError` for a faulty user lexicon.
+    """
     lexicon = load_lexicon(options.lexicon)
-    found = [_find(passage, lexicon) for passage in passages]
+    found = iter(_find([passage for source in sources for passage in source], lexicon))
+    return [_settle([next(found) for _ in source], lexicon) for source in sources]
+
+
+def _settle(found: Sequence[_Found], lexicon: Lexicon) -> list[list[Organisation]]:
+    """Return the organisations of the passages of one source."""
     _outvote(found, lexicon)
     chosen = [resolve(each.candidates) for each in found]
     names, aliases, forms = _establish(found, chosen, lexicon)
@@ -126,31 +136,58 @@ def _again(found: _Found, names: Occurrences, lexicon: Lexicon) -> list[Candidat
     return again
 
 
-def prepare(passage: Passage, options: Options, *, known: bool = True) -> Seen:
+def prepare(passage: Passage, options: Options, *, known: bool = True) -> tuple[Joined, Seen]:
     """Return what the tagger sees of a passage; its training uses the same.
 
     known: False hides the lexicon's names, so that the training learns to do without them.
     """
     lexicon = load_lexicon(options.lexicon)
-    tokens = Tokens(passage, lexicon.pairs, lexicon.codes)
+    joined = join([passage], lexicon.pairs, lexicon.codes)
+    tokens = joined.each[0]
     names = find_bodies(tokens, lexicon)[0] if known else []
-    return look(tokens, find_heads(tokens, lexicon), names)
+    return joined, look(joined, [find_heads(tokens, lexicon)], [names])
 
 
-def _find(passage: Passage, lexicon: Lexicon) -> _Found:
-    tokens = Tokens(passage, lexicon.pairs, lexicon.codes)
-    heads = find_heads(tokens, lexicon)
-    likely = _dealings(passage, lexicon)
-    known, doubtful = find_bodies(tokens, lexicon, likely)
-    full = heads + known + find_coded(tokens, lexicon) + doubtful
+def _find(passages: Sequence[Passage], lexicon: Lexicon) -> list[_Found]:
+    if not passages:
+        return []
+    joined = join(passages, lexicon.pairs, lexicon.codes)
+    heads = [find_heads(tokens, lexicon) for tokens in joined.each]
+    likely = [_dealings(passage, lexicon) for passage in passages]
+    bodies = [find_bodies(*given) for given in zip(joined.each, repeat(lexicon), likely)]
     model = load_model()
+    spans: list[list[tuple[int, int]]] = [[] for _ in passages]
     if model is not None:
-        seen = look(tokens, heads, known)
-        # What a rule has found already, it types better: it needs no second witness.
-        standing = {(c.start, c.end) for c in full}
-        spans = [span for span in tag(model, seen, likely) if span not in standing]
-        spans = _without_things(spans, heads, tokens.text, lexicon)
-        full += _tagged(spans, tokens, lexicon)
+        seen = look(joined, heads, [known for known, _ in bodies])
+        spans = tag(model, joined, seen, likely)
+    given = zip(passages, joined.each, heads, likely, bodies, spans, repeat(lexicon), strict=False)
+    return [_collect(*each) for each in given]
+
+
+def _collect(
+    passage: Passage,
+    tokens: Tokens,
+    heads: list[Candidate],
+    likely: Sequence[tuple[int, int]],
+    bodies: tuple[list[Candidate], list[Candidate]],
+    spans: Sequence[tuple[int, int]],
+    lexicon: Lexicon,
+) -> _Found:
+    """Return the candidates of one passage.
+
+    heads: by their heads; bodies: names of the lexicon and those that are ordinary words too;
+    likely: the sentences that tell of dealings; spans: what the tagger takes for names.
+    """
+    known, doubtful = bodies
+    full = heads + known + find_coded(tokens, lexicon) + doubtful
+    # What a rule has found already, it types better: it needs no second witness.
+    standing = {(c.start, c.end) for c in full}
+    spans = [span for span in spans if span not in standing]
+    spans = without_things(spans, heads, tokens.text, lexicon)
+    for start, end in keep_names(spans, tokens, lexicon):
+        full.append(
+            Candidate(start, end, _MODEL, 0, False, type_of(tokens.text[start:end], lexicon))
+        )
     aliases = find_aliases(tokens, lexicon, full)
     candidates = full
     candidates += find_titled(tokens, lexicon)
@@ -176,101 +213,6 @@ def _dealings(passage: Passage, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Return the sentences that tell of dealings between bodies."""
     search, view = lexicon.deals.search, passage.view
     return [(start, end) for start, end in passage.sentences if search(view, start, end)]
-
-
-def _without_things(
-    spans: list[tuple[int, int]], heads: Sequence[Candidate], text: str, lexicon: Lexicon
-) -> list[tuple[int, int]]:
-    """Leave out the spans that go on behind a university with a thing: 临江大学|机器人.
-
-    Another body of it stays (临江大学附属医院), and what is no word (临江大学堂).
-    """
-    ends = {c.start: c.end for c in heads if c.data == "university"}
-    return [
-        (start, end)
-        for start, end in spans
-        if end - ends.get(start, end) < 2 or type_of(text[start:end], lexicon) != "company"
-    ]
-
-
-def _tagged(spans: list[tuple[int, int]], tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
-    """Keep the tagger's spans that are more than ordinary words, and give them their types."""
-    kept = []
-    for first, last in spans:
-        if last - first > _RUNAWAY:
-            continue
-        for part in cut_edges(tokens, lexicon, first, last):
-            for side in _sides(*part, tokens, lexicon):
-                start, end = _to_known(tokens, lexicon, *side)
-                if (
-                    is_specific(tokens, lexicon, start, end)
-                    and not is_part(tokens, lexicon, start, end)
-                    and not _in_motto(tokens, start, end)
-                ):
-                    kind = type_of(tokens.text[start:end], lexicon)
-                    kept.append(Candidate(start, end, _MODEL, 0, False, kind))
-    return kept
-
-
-def _in_motto(tokens: Tokens, start: int, end: int) -> bool:
-    """Return whether the span is a part of something short in quotation marks."""
-    text = tokens.text
-    opening = text.rfind("“", max(0, start - _MOTTO), start)
-    if opening < 0:
-        return False
-    closing = text.find("”", end, end + _MOTTO)
-    if closing < 0 or "”" in text[opening:start] or "“" in text[end:closing]:
-        return False
-    return (start, end) != (opening + 1, closing)
-
-
-def _to_known(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> tuple[int, int]:
-    """Return the span without its office, country or verb (临江大学|校长, 国家电网|投资)."""
-    text, bodies, places = tokens.text, lexicon.bodies, lexicon.places
-    ranks = lexicon.book.lists["ranks"]
-    if text[end - 1] in lexicon.rank_ends and text.endswith(ranks, start + 2, end):
-        end -= len(next(rank for rank in ranks if text.endswith(rank, start + 2, end)))
-    company = text.find("公司", start + 2, end - 2)
-    if company > 0 and text.endswith(lexicon.book.lists["whose"], start, company):
-        # 大模型创业公司|智谱
-        return company + 2, end
-    if text[start : start + 2] not in lexicon.starts:
-        return start, end
-    thing = text[start:end] not in bodies and text.startswith(lexicon.book.lists["things"], end)
-    for cut in range(start + 2, end - 1):
-        before = text[start:cut]
-        if before in bodies and (thing or _tells(text[cut:end], lexicon)):
-            return start, cut
-        if places.get(before) == "world_country" and text[cut:end] in bodies:
-            return cut, end
-    return start, end
-
-
-def _tells(word: str, lexicon: Lexicon) -> bool:
-    """Return whether a word behind a known body tells what it does."""
-    words = lexicon.words
-    return (
-        word in words["acts"]
-        or word in words["break"]
-        or (word in lexicon.common and word not in lexicon.weak_heads)
-    )
-
-
-def _sides(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Return the span, or what stands on either side of a joiner in it (A与B)."""
-    text = tokens.text
-    if _SPLITS.isdisjoint(text[first + 2 : last - 1]):
-        return [(first, last)]
-    for at in range(first + 2, last - 1):
-        if text[at] not in _SPLITS:
-            continue
-        if text[at - 1] in "昨今" and tokens.inside(at) and at + 2 < last:
-            # 甲港昨|与乙会: what the segmenter cut wrongly.
-            return [(first, at - 1), (at + 1, last)]
-        whole = not tokens.inside(at) and not tokens.inside(at + 1) and at + 2 < last
-        if whole or text[first:at] in lexicon.bodies:
-            return [(first, at), (at + 1, last)]
-    return [(first, last)]
 
 
 def _works(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:

@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.extract.mentions import Candidate
-from pipeline.extract.organisations.tokens import Tokens
+from pipeline.extract.organisations.tokens import GAP, Joined
 
 VERSION = 2
 BITS = 19
@@ -71,8 +71,8 @@ _SLOTS = (
     *((1, 2), (1, 3), (4, 3)),  # W2 behind P W1, W3 behind P W2, S3 behind P S1 S2
 )
 _MULTIPLE: Any = np.array([[row] for row, _ in _SLOTS])
-# The words are counted from 1, and two that are none stand before them.
-_WORD: Any = np.array([[word - 1] for _, word in _SLOTS])
+# The words are counted from 1, and the last but one before a word is two before it.
+_WORD: Any = np.array([[word - 1 - GAP] for _, word in _SLOTS])
 _OF_WORD: Any = np.array([[_M[1]], [_M[2]]], np.uint32)
 _OF_KNOWN: Any = np.array([[_M[1]], [_M[2]], [_M[3]]], np.uint32)
 _OF_CHARACTER: Any = np.array([[_M[0]], [_M[1]], [_M[2]]], np.uint32)
@@ -127,8 +127,9 @@ def _shape(word: str) -> int:
 
 
 class Seen(NamedTuple):
-    """What features are made of.
+    """What features are made of, for the characters of texts that are read together.
 
+    The characters are those between the first and the last gap of the :class:`Joined` texts.
     characters: code points with two 0 before and behind; words: the multiples of ``_OF_WORD`` and
     ``_OF_KNOWN`` of every word with two 0 before and behind, in one row; width: how many; index:
     each character's word; marks: for each character where it stands in its word and in the marks.
@@ -142,41 +143,44 @@ class Seen(NamedTuple):
     marks: Any
 
 
-def look(tokens: Tokens, rules: Sequence[Candidate], known: Sequence[Candidate]) -> Seen:
-    """Return what the features of a passage are made of.
+def look(
+    joined: Joined, rules: Sequence[Sequence[Candidate]], known: Sequence[Sequence[Candidate]]
+) -> Seen:
+    """Return what the features of some passages are made of.
 
-    rules: candidates that rules found; known: names of the lexicon found in the text.
+    rules: candidates that rules found in each; known: names of the lexicon found in each.
     """
-    size, count = len(tokens.codes), len(tokens.words)
-    characters: Any = np.zeros(size + 4, np.uint32)
-    characters[2:-2] = tokens.codes
+    characters = joined.codes.copy()
     # All digits are one.
     np.putmask(characters, characters - _ZERO < _TEN, _ZERO)
-    hashes, lists, _ = tokens.numbers
-    width = count + 4
-    words: Any = np.zeros((_ROWS, width), np.uint32)
-    np.multiply(hashes, _OF_WORD, out=words[:2, 2:-2])
-    np.multiply(lists, _OF_KNOWN, out=words[2:, 2:-2])
-    begins = tokens.begins
+    width = joined.numbers.shape[1]
+    words: Any = np.empty((_ROWS, width), np.uint32)
+    np.multiply(joined.numbers[0], _OF_WORD, out=words[:2])
+    np.multiply(joined.numbers[1], _OF_KNOWN, out=words[2:])
+    begins = joined.begins
     marks = begins[1:] * np.uint8(2)
     marks += begins[:-1]
-    if rules:
-        marks += _marked(size, rules, 4)
-    if known:
-        marks += _marked(size, known, 16)
+    if any(rules):
+        marks += _marked(joined, rules, 4)
+    if any(known):
+        marks += _marked(joined, known, 16)
     index: Any = begins[:-1].cumsum(dtype=np.intp)
-    return Seen(size, characters, words.ravel(), width, index, marks)
+    inner = slice(GAP, -GAP)
+    size = len(characters) - 2 * GAP
+    return Seen(size, characters, words.ravel(), width, index[inner], marks[inner])
 
 
-def _marked(size: int, spans: Sequence[Candidate], unit: int) -> Any:
+def _marked(joined: Joined, spans: Sequence[Sequence[Candidate]], unit: int) -> Any:
     """Return 0 outside, 1 at the first, 2 inside, 3 at the last character of a span, by unit."""
-    row = bytearray(size)
+    row = bytearray(len(joined.codes))
     inside = bytes((2 * unit,))
-    for span in spans:
-        start, end = span.start, span.end
-        row[start:end] = inside * (end - start)
-        row[start] = unit
-        row[end - 1] = 3 * unit
+    for tokens, found in zip(joined.each, spans, strict=True):
+        first = tokens.first
+        for span in found:
+            start, end = first + span.start, first + span.end
+            row[start:end] = inside * (end - start)
+            row[start] = unit
+            row[end - 1] = 3 * unit
     return np.frombuffer(row, np.uint8)
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.extract.organisations.features import VERSION, Seen, blocks
+from pipeline.extract.organisations.tokens import GAP, Joined
 from pipeline.rules import LEXICON
 
 O, B, I, E = range(4)  # noqa: E741 (the usual names of the labels)
@@ -86,23 +87,33 @@ def gain(model: Model, seen: Seen) -> Any:
     return labels[1:] - labels[0]
 
 
-def tag(model: Model, seen: Seen, likely: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
-    """Return the spans that the model takes for names.
+def tag(
+    model: Model, joined: Joined, seen: Seen, likely: Sequence[Sequence[tuple[int, int]]] = ()
+) -> list[list[tuple[int, int]]]:
+    """Return the spans that the model takes for names, for each of the joined texts.
 
     seen: what :func:`~pipeline.extract.organisations.features.look` gives.
-    likely: stretches of text in which names are more likely than elsewhere.
+    likely: stretches of each text in which names are more likely than elsewhere.
     """
     gains = gain(model, seen)
-    if likely:
-        bias: Any = np.zeros(seen.size, np.float32)
-        for start, end in likely:
-            bias[start:end] = _BIAS * model.unit
-        gains += bias
-    found: list[tuple[int, int]] = []
+    bias: Any = np.zeros(seen.size, np.float32)
+    firsts = [tokens.first - GAP for tokens in joined.each]
+    for first in firsts[1:]:
+        # The gaps between the texts stay outside.
+        bias[first - GAP : first] = _LOW
+    for first, stretches in zip(firsts, likely, strict=False):
+        for start, end in stretches:
+            bias[first + start : first + end] = _BIAS * model.unit
+    gains += bias
+    found: list[list[tuple[int, int]]] = [[] for _ in firsts]
+    at, last_one = 0, len(firsts) - 1
     for start, end in _hopeful(model, gains):
+        while at < last_one and firsts[at + 1] <= start:
+            at += 1
         begins, insides, ends = gains[:, start:end].tolist()
+        start -= firsts[at]
         for first, last in _decode(begins, insides, ends, model.moves):
-            found.append((start + first, start + last))
+            found[at].append((start + first, start + last))
     return found
 
 

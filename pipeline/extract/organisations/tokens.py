@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,11 @@ from pipeline.segment.passage import Passage
 JOINERS = frozenset("与和及暨")
 _PAIR_BITS = 17
 _HEAD, _BODY = 1, 2
+# So many characters and words that are none part the texts that are read together.
+GAP = 2
+_NOTHING = "\0" * GAP
+# Hash and lists 0, one character long.
+_NO_WORDS = b"\0\0\0\0\0\0\0\0\1\0\0\0" * GAP
 
 
 def pair_hash(codes: Any) -> Any:
@@ -39,55 +44,43 @@ def pair_table(*kinds: Iterable[str]) -> Any:
 class Tokens:
     """The words of a passage with their starts and ends; ``text`` is the view, offsets are own.
 
-    ``codes`` are the code points of the text; ``begins`` says for each offset, the end of the
-    text included, whether a word begins there; ``pairs`` are what :func:`pair_hash` gives.
-    ``numbers`` are rows of what the word codes say of every word: hashes, lists, lengths.
-    ``heads`` and ``bodies`` are the offsets where a head and a name of the lexicon may begin, by
-    their first two characters.
+    ``first`` is the offset of the text in the :class:`Joined` texts. ``heads`` and ``bodies`` are
+    the offsets where a head and a name of the lexicon may begin, by their first two characters.
     ``inside(offset)`` says whether an offset falls inside a word: a name that is cut out of the
     middle of an ordinary word (其中国航, where the words are 其中 and 国航) is none.
     """
 
-    __slots__ = (
-        "_begins",
-        "begins",
-        "bodies",
-        "codes",
-        "ends",
-        "heads",
-        "numbers",
-        "pairs",
-        "starts",
-        "text",
-        "words",
-    )
+    __slots__ = ("_begins", "_pairs", "bodies", "ends", "first", "heads", "starts", "text", "words")
 
-    def __init__(self, passage: Passage, names: Any, codes: Mapping[str, bytes]) -> None:
-        """Take the passage, the :func:`pair_table` of heads and of the lexicon's names, and codes.
+    def __init__(
+        self,
+        text: str,
+        words: list[str],
+        ends: list[int],
+        begins: bytes,
+        first: int,
+        hits: tuple[list[int], list[int]],
+        pairs: Any,
+    ) -> None:
+        """Take what :func:`join` has read of a passage.
 
-        codes: three numbers of 32 bits for every word, see
-        :class:`~pipeline.extract.organisations.features.WordCodes`.
+        begins: says for each offset, the end of the text included, whether a word begins there.
+        hits: heads and bodies. pairs: what :func:`pair_hash` gives for the joined texts.
         """
-        self.text = passage.view
-        encoded = self.text.encode("utf-32-le", "surrogatepass")
-        self.codes: Any = np.frombuffer(encoded, np.uint32)
-        self.words = passage.words()
-        joined = b"".join(map(codes.__getitem__, self.words))
-        self.numbers: Any = np.frombuffer(joined, "<u4").reshape(-1, 3).T
-        bounds = self.numbers[2].cumsum(dtype=np.intp)
-        self.ends: list[int] = bounds.tolist()
-        self.starts = [0, *self.ends]
+        self.text = text
+        self.words = words
+        self.ends = ends
+        self.starts = [0, *ends]
         self.starts.pop()
-        self.begins: Any = np.zeros(len(self.text) + 1, np.uint8)
-        self.begins[0] = 1
-        self.begins[bounds] = 1
-        self._begins = self.begins.tobytes()
-        self.pairs: Any = pair_hash(self.codes)
-        found = names.take(self.pairs)
-        kinds = found.tobytes()
-        hits: list[int] = found.nonzero()[0].tolist()
-        self.heads = [at for at in hits if kinds[at] & _HEAD]
-        self.bodies = [at for at in hits if kinds[at] & _BODY]
+        self.first = first
+        self.heads, self.bodies = hits
+        self._begins = begins
+        self._pairs = pairs
+
+    @property
+    def pairs(self) -> Any:
+        """Return what :func:`pair_hash` gives for the text."""
+        return self._pairs[self.first : self.first + max(len(self.text) - 1, 0)]
 
     def ending_at(self, offset: int) -> int | None:
         """Return the index of the word that ends at ``offset``, or None inside a word."""
@@ -105,3 +98,54 @@ class Tokens:
     def word(self, index: int) -> str:
         """Return the word with this index."""
         return self.words[index]
+
+
+class Joined(NamedTuple):
+    """The texts of some passages one behind the other: arrays are made for all of them at once.
+
+    ``GAP`` characters and words that are none, with the number 0, stand before, between and behind
+    them. codes: the code points; numbers: rows of what the word codes say of every word: hashes,
+    lists, lengths; begins: for each offset, the end included, whether a word begins there.
+    """
+
+    each: list[Tokens]
+    codes: Any
+    numbers: Any
+    begins: Any
+
+
+def join(passages: Sequence[Passage], names: Any, codes: Mapping[str, bytes]) -> Joined:
+    """Return the words of the passages.
+
+    names: the :func:`pair_table` of heads and of the lexicon's names; codes: three numbers of 32
+    bits for every word, see :class:`~pipeline.extract.organisations.features.WordCodes`.
+    """
+    texts = [passage.view for passage in passages]
+    cut = [passage.words() for passage in passages]
+    text = _NOTHING.join(["", *texts, ""])
+    points: Any = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    known = [b"".join(map(codes.__getitem__, words)) for words in cut]
+    joined = _NO_WORDS.join([b"", *known, b""])
+    numbers: Any = np.frombuffer(joined, "<u4").reshape(-1, 3).T
+    bounds = numbers[2].cumsum(dtype=np.intp)
+    begins: Any = np.zeros(len(text) + 1, np.uint8)
+    begins[0] = 1
+    begins[bounds] = 1
+    flags = begins.tobytes()
+    pairs = pair_hash(points)
+    found = names.take(pairs)
+    kinds = found.tobytes()
+    hits: list[int] = found.nonzero()[0].tolist()
+    each, first, word, hit = [], GAP, GAP, 0
+    for view, words in zip(texts, cut, strict=True):
+        end = first + len(view)
+        ends = (bounds[word : word + len(words)] - first).tolist()
+        start, hit = bisect_left(hits, first, hit), bisect_left(hits, end, hit)
+        starting = (
+            [at - first for at in hits[start:hit] if kinds[at] & _HEAD],
+            [at - first for at in hits[start:hit] if kinds[at] & _BODY],
+        )
+        each.append(Tokens(view, words, ends, flags[first : end + 1], first, starting, pairs))
+        first = end + GAP
+        word += len(words) + GAP
+    return Joined(each, points, numbers, begins)

@@ -1,0 +1,116 @@
+"""From the spans that the tagger takes for names to the names in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.mentions import Candidate
+from pipeline.extract.organisations.context import is_specific
+from pipeline.extract.organisations.edges import cut_edges, is_part
+from pipeline.extract.organisations.heads import type_of
+from pipeline.extract.organisations.lexicon import Lexicon
+from pipeline.extract.organisations.tokens import JOINERS, Tokens
+
+# What stands in quotation marks this near is a motto, a slogan or a list of terms.
+_MOTTO = 12
+# A span of the tagger this long is a stretch of digits or noise; two joined names of the longest
+# registered kind (some 40 characters) stay below.
+_RUNAWAY = 120
+# What two names in one span of the tagger's stand on either side of.
+_SPLITS = JOINERS | {"、"}
+
+
+def without_things(
+    spans: list[tuple[int, int]], heads: Sequence[Candidate], text: str, lexicon: Lexicon
+) -> list[tuple[int, int]]:
+    """Leave out the spans that go on behind a university with a thing: 临江大学|机器人.
+
+    Another body of it stays (临江大学附属医院), and what is no word (临江大学堂).
+    """
+    ends = {c.start: c.end for c in heads if c.data == "university"}
+    return [
+        (start, end)
+        for start, end in spans
+        if end - ends.get(start, end) < 2 or type_of(text[start:end], lexicon) != "company"
+    ]
+
+
+def keep_names(
+    spans: Sequence[tuple[int, int]], tokens: Tokens, lexicon: Lexicon
+) -> list[tuple[int, int]]:
+    """Return what the spans hold that is more than ordinary words, cut to the names alone."""
+    kept = []
+    for first, last in spans:
+        if last - first > _RUNAWAY:
+            continue
+        for part in cut_edges(tokens, lexicon, first, last):
+            for side in _sides(*part, tokens, lexicon):
+                start, end = _to_known(tokens, lexicon, *side)
+                if (
+                    is_specific(tokens, lexicon, start, end)
+                    and not is_part(tokens, lexicon, start, end)
+                    and not _in_motto(tokens, start, end)
+                ):
+                    kept.append((start, end))
+    return kept
+
+
+def _in_motto(tokens: Tokens, start: int, end: int) -> bool:
+    """Return whether the span is a part of something short in quotation marks."""
+    text = tokens.text
+    opening = text.rfind("“", max(0, start - _MOTTO), start)
+    if opening < 0:
+        return False
+    closing = text.find("”", end, end + _MOTTO)
+    if closing < 0 or "”" in text[opening:start] or "“" in text[end:closing]:
+        return False
+    return (start, end) != (opening + 1, closing)
+
+
+def _to_known(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> tuple[int, int]:
+    """Return the span without its office, country or verb (临江大学|校长, 国家电网|投资)."""
+    text, bodies, places = tokens.text, lexicon.bodies, lexicon.places
+    ranks = lexicon.book.lists["ranks"]
+    if text[end - 1] in lexicon.rank_ends and text.endswith(ranks, start + 2, end):
+        end -= len(next(rank for rank in ranks if text.endswith(rank, start + 2, end)))
+    company = text.find("公司", start + 2, end - 2)
+    if company > 0 and text.endswith(lexicon.book.lists["whose"], start, company):
+        # 大模型创业公司|智谱
+        return company + 2, end
+    if text[start : start + 2] not in lexicon.starts:
+        return start, end
+    thing = text[start:end] not in bodies and text.startswith(lexicon.book.lists["things"], end)
+    for cut in range(start + 2, end - 1):
+        before = text[start:cut]
+        if before in bodies and (thing or _tells(text[cut:end], lexicon)):
+            return start, cut
+        if places.get(before) == "world_country" and text[cut:end] in bodies:
+            return cut, end
+    return start, end
+
+
+def _tells(word: str, lexicon: Lexicon) -> bool:
+    """Return whether a word behind a known body tells what it does."""
+    words = lexicon.words
+    return (
+        word in words["acts"]
+        or word in words["break"]
+        or (word in lexicon.common and word not in lexicon.weak_heads)
+    )
+
+
+def _sides(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Return the span, or what stands on either side of a joiner in it (A与B)."""
+    text = tokens.text
+    if _SPLITS.isdisjoint(text[first + 2 : last - 1]):
+        return [(first, last)]
+    for at in range(first + 2, last - 1):
+        if text[at] not in _SPLITS:
+            continue
+        if text[at - 1] in "昨今" and tokens.inside(at) and at + 2 < last:
+            # 甲港昨|与乙会: what the segmenter cut wrongly.
+            return [(first, at - 1), (at + 1, last)]
+        whole = not tokens.inside(at) and not tokens.inside(at + 1) and at + 2 < last
+        if whole or text[first:at] in lexicon.bodies:
+            return [(first, at), (at + 1, last)]
+    return [(first, last)]
