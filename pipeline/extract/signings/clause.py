@@ -59,6 +59,10 @@ def _in_clause(masked: Masked, start: int, end: int, limit: int, *, own: bool) -
         ):
             return items[:1], items[1:]
         return items, []
+    left = None if own else compiled("{LEFT}").search(text, start, divider.start())
+    if left:
+        # `张三结束与甲公司的合约，签约乙公司`
+        return read_subject(masked, start, left.start()), []
     # `与总部位于青岛的海尔集团`
     attribute = compiled("[^，。；{N}]{2,20}的[^，。；{N}的]{0,6}(?={N})").match(
         text, divider.end(), end
