@@ -40,7 +40,7 @@ def mark_by_place(lines: Sequence[Line]) -> None:
     reasons = {line.reason for line in lines}
     if "legal notice" in reasons:
         _mark_foot(lines)
-    if not all(line.closed for line in lines):
+    if False in [line.closed for line in lines]:
         # None of these is a sentence.
         _mark_repeated(lines)
         mark_credits(lines)

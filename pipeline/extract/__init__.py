@@ -97,6 +97,8 @@ def _trusted(records: Sequence[M], passage: Passage) -> list[M]:
 
 def _trusted_signings(signings: Sequence[Signing], passage: Passage) -> list[Signing]:
     """Return the signings whose trigger stands in no span which cleaning does not trust."""
+    if not passage.doubtful:
+        return list(signings)
     spans = [sorted(passage.aligned.raw_span(*span)) for span in passage.doubtful]
     return [
         signing

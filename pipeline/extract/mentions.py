@@ -67,6 +67,8 @@ S = TypeVar("S", bound=_Spanned)
 
 def outside(candidates: Sequence[S], spans: Sequence[tuple[int, int]]) -> list[S]:
     """Return the candidates that touch none of the spans, which come in reading order."""
+    if not spans:
+        return list(candidates)
     starts = [start for start, _ in spans]
     ends = list(accumulate((end for _, end in spans), max))
     kept = []
