@@ -142,9 +142,9 @@ def _attributes(text: str, start: int, end: int) -> Iterator[Cut]:
 
 
 def _widgets(text: str) -> Iterator[Cut]:
-    for match in _TEMPLATE.finditer(text):
+    for match in _TEMPLATE.finditer(text) if "{" in text else ():
         yield (*match.span(), "widget")
-    for match in _QUOTE_END.finditer(text):
+    for match in _QUOTE_END.finditer(text) if holds_one(text, ")）") else ():
         start = max(0, match.start() - _QUOTE_LONGEST)
         opening = max(text.rfind("(", start, match.start()), text.rfind("（", start, match.start()))
         quote = _QUOTE.match(text, opening) if opening >= 0 else None
