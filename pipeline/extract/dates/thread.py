@@ -22,6 +22,8 @@ _AHEAD = 12
 # A month so many months after the page's own belongs to the year before, unless the sentence
 # speaks of the future: in January 12月 is last year's.
 _LAST_YEAR = 9
+# The colon of a list stands so near behind the year that heads it.
+_HEADED = 16
 # In traditional text one character in some three differs from the simplified one; a stray name
 # in simplified text makes far fewer.
 _TRADITIONAL = 20
@@ -155,11 +157,14 @@ class Thread:
         """Return whether a date named before lends its year to one without.
 
         In the same sentence one with a month does (``2023年5月成立，6月签约``), and a bare year
-        that stands as an adverbial (``2023年，…``).
+        that stands as an adverbial (``2023年，…``) or that a list is headed by
+        (``2023年相继建成：1月25日…``).
         """
         if named.sentence != self.sentence:
             return False
-        return named.span.month is not None or self.view.startswith("，", named.end)
+        if named.span.month is not None or self.view.startswith("，", named.end):
+            return True
+        return self.view.find("：", named.end, min(self.at, named.end + _HEADED)) > 0
 
     def month_spoken_of(self) -> Span:
         """Return the month that 月底 or 上旬 is of: one just named, else publication's."""
