@@ -30,7 +30,7 @@ _SCALE = re.compile(r"(摄氏|华氏)(?:温度)?$")
 # Behind a unit 多 is more only where nothing follows that it could be of: 3倍多, 两米多高.
 _AND_MORE = re.compile("多(?=[，。、；）的高长宽远深厚]|$)")
 _MORE = Bound("多", "more_than")
-_THEN = frozenset("（多")
+_PER = frozenset("/每")
 _PER_TIME = frozenset(("秒", "分", "分钟", "小时", "时", "秒钟", "天", "年"))
 _ORDER = re.compile(r"级(?!市(?!场)|人民|政府|干部)")
 
@@ -170,29 +170,43 @@ def _shape(reading: Reading) -> str:
 
 def _read_round(view: str, amount: Amount, words: Lexicon, floor: int) -> Reading:
     """Read what stands round an amount; nothing before ``floor`` belongs to it."""
-    reading = Reading(amount, amount.start, amount.end, amount.unit, amount.number, floor=floor)
-    if view[amount.end : amount.end + 1] in words.link_starts:
+    start, end, unit = amount.start, amount.end, amount.unit
+    reading = Reading(amount, start, end, unit, amount.number, floor=floor)
+    after = view[end : end + 1]
+    if unit is None or after in words.right_starts or unit.word == "级":
+        _read_right(view, reading, words)
+        after = view[reading.end : reading.end + 1]
+    if view[start - 1 : start] in words.left_ends:
+        _read_left(view, reading, words, floor)
+    if after in words.bound_starts and reading.unit is not None:
+        _read_bound(view, reading, words)
+    if reading.high is not None and view.startswith("之间", reading.end):
+        reading.end += 2
+    return reading
+
+
+def _read_right(view: str, reading: Reading, words: Lexicon) -> None:
+    """Read what goes on with an amount: a second end, a shared unit, a magnitude, a per."""
+    if view[reading.end : reading.end + 1] in words.link_starts:
         _read_range(view, reading, words)
     if reading.high is None and reading.unit is None:
         _read_shared_unit(view, reading, words)
     after = view[reading.end : reading.end + 1]
     if after == "级" or (reading.unit is not None and reading.unit.word == "级"):
         _read_order(view, reading, words)
-    elif after in "/每" and after:
+    elif after in _PER:
         _read_per(view, reading, words)
-    _read_left(view, reading, words, floor)
-    after = view[reading.end : reading.end + 1]
-    if reading.unit is not None and (after in words.bounds.after_starts or after in _THEN):
-        behind = reading.end + (3 if view.startswith("（含）", reading.end) else 0)
-        bound = words.bounds.after(view, behind)
-        if bound is None and after == "多" and _AND_MORE.match(view, behind):
-            bound = _MORE if reading.unit.kind in ("ratio", "physical") else None
-        if bound:
-            reading.end = behind + len(bound.word)
-            reading.bound = reading.bound or bound
-    if reading.high is not None and view.startswith("之间", reading.end):
-        reading.end += 2
-    return reading
+
+
+def _read_bound(view: str, reading: Reading, words: Lexicon) -> None:
+    """Read the word behind an amount that bounds it: 以上, 左右, （含）以上, 多."""
+    behind = reading.end + (3 if view.startswith("（含）", reading.end) else 0)
+    bound = words.bounds.after(view, behind)
+    if bound is None and _AND_MORE.match(view, reading.end) and reading.unit is not None:
+        bound = _MORE if reading.unit.kind in ("ratio", "physical") else None
+    if bound:
+        reading.end = behind + len(bound.word)
+        reading.bound = reading.bound or bound
 
 
 def _read_range(view: str, reading: Reading, words: Lexicon) -> None:

@@ -157,16 +157,17 @@ def _refuse_rank(reading: Reading, words: Lexicon) -> str:
 def _refuse_count(view: str, reading: Reading) -> str:
     first, unit = reading.first, reading.unit
     numeral = first.numeral
-    wide = not _WIDE.isdisjoint(numeral)
     if unit is not None and unit.word == "点":
         # An index (3000点, 2915.8点), not the clock.
         return "" if _INDEX.fullmatch(numeral) else "the time of day"
     if numeral[0] == "0" and numeral[1:2].isdigit():
         return "a number of a series"
-    averaged = reading.start > 0 and view[reading.start - 1] in _AVERAGED
-    if "." in numeral and not (wide or reading.per or reading.bound or averaged):
-        return "a thing is not counted in tenths"
-    if unit is not None and unit.kind == "noun" and not (wide or numeral[0] in "0123456789"):
+    if "." in numeral and _WIDE.isdisjoint(numeral):
+        averaged = reading.start > 0 and view[reading.start - 1] in _AVERAGED
+        if not (reading.per or reading.bound or averaged):
+            return "a thing is not counted in tenths"
+    noun = unit is not None and unit.kind == "noun"
+    if noun and numeral[0] not in "0123456789" and _WIDE.isdisjoint(numeral):
         return "a noun needs a figure"
     return _refuse_bare(reading)
 

@@ -109,6 +109,9 @@ class Lexicon:
         self.rest_starts = NUMERAL_STARTS | frozenset("又钱半") | frozenset(currencies)
         # What must stand right before a quantity for anything on its left to belong to it.
         self.left_ends = self.currency_ends | self.bounds.before_ends | frozenset("第-负下氏度")
+        # What goes on with an amount, and what bounds it, begins with one of these.
+        self.right_starts = self.link_starts | frozenset("级/每")
+        self.bound_starts = self.bounds.after_starts | frozenset("（多")
         # A rank needs a unit.
         self.bare_ends = self.left_ends - {"第"}
 
