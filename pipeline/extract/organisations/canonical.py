@@ -22,7 +22,7 @@ _LEGAL = re.compile(
 _LEGAL_ENDS = ("公司", "合伙企业", "（有限合伙）", "集团", "（集团）")
 _BRACKET = re.compile(r"（[^（）]*）")
 _COMMITTEE = re.compile(r"(?:[省市县区州旗]|自治区)委$")
-_GOVERNMENT = re.compile(r"(?<=[省市县区州旗镇乡])政府")
+_GOVERNMENT = re.compile(r"(?<=[省市县区州旗镇乡])(?<!特别行政区)政府")
 _BARE = re.compile(r"(?P<level>省|市|县|区|州|自治区)(?=.)")
 # How many words back the place that a bare 省政府 belongs to is looked for.
 _LOOK_BACK = 400
