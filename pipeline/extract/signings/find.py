@@ -12,7 +12,7 @@ from pipeline.segment.passage import Passage
 
 # Every trigger holds one of these; sentences without them are never looked at.
 _HINT = re.compile(
-    "签|续约|换约|达成|订立|订约|缔结|解约|终止|解除|(?:双方|各方|当事人)[为是系：]|敲定|谈妥|议定"
+    "签|续约|换约|达成|订立|订约|缔结|解约|终止|解除|(?:双方|各方|当事人)[为是系：]|订下|(?:交换|互换)[^，。；]{0,16}文本|敲定|谈妥|议定"
     "|拿下|斩获|揽获|揽下|接获|喜获|(?:建立|结成|形成|确立)[^，。；]{0,8}?战略"
 )
 # More hints than any sentence holds: what follows in it is no prose, and is not looked at.

@@ -22,6 +22,8 @@ from pipeline.extract.signings.parties import read_item, read_list
 from pipeline.extract.signings.partner import pair_before, partner_before, partner_behind
 from pipeline.extract.signings.words import compiled
 
+# Verbs of signing that whom one signs may follow.
+_WITH_OBJECT = ("签约", "签下", "签得", "续约", "闪签", "抢签")
 # The last words of the triggers that bring a firm to a place.
 _SETTLES = ("入驻", "落户", "落地", "进驻")
 
@@ -128,7 +130,9 @@ def _object(masked: Masked, trigger: Trigger, end: int) -> list[Item]:
         "(?:了|引进|引入|来自|于|的(?=[一-龥]{0,6}?{SELFS}))?(?:[拟将]?(?:增持|增资|收购|入股|参股|认购))?(?:[0-9]{2}后)?[“]?"
     ).match(text, trigger.end, end)
     at = after.end() if after else trigger.end
-    if word != "签" and not any(verb in word for verb in ("签约", "签下", "签得", "续约")):
+    if word != "签" and not any(
+        verb in word for verb in ("签约", "签下", "签得", "续约", "闪签", "抢签")
+    ):
         return []
     star = compiled("(?P<p>[^，。；：、{N}{Q}{D}]{2,12}?){STANDS_FOR}").match(text, at, end)
     if star and not compiled("{SELFS}").search(star["p"]):
