@@ -136,11 +136,15 @@ def _introduced(masked: Masked, item: Item) -> Item | None:
     """Return the unknown name that a sentence before says what it is: ``禾川是国内最大的…。``."""
     passage = masked.passage
     number = passage.sentence_at(item.start)
-    for index in range(number - 1, max(number - _SENTENCES_BACK, 0) - 1, -1):
+    for index in range(number, max(number - _SENTENCES_BACK, 0) - 1, -1):
         start, end = passage.sentences[index]
+        # In its own sentence a word like 公司 needs a name that tells of itself.
+        says = "公告|公布|宣布|披露"
+        if index < number:
+            says = "是|系|成立于|创立于|创办于|主营|专注于|正在"
         match = compiled(
-            "(?:{OPENERS})?(?P<n>[一-龥A-Za-z]{2,10}?)(?:是|系|成立于|创立于|创办于|主营|专注于)"
-        ).match(masked.text, start, end)
+            "(?:{OPENERS})?(?P<n>[一-龥A-Za-z]{2,10}?)(?:[{D}{X}]|晚间|早间|今日)*(?:" + says + ")"
+        ).match(masked.text, start, min(end, item.start))
         if match and names_something(match["n"]):
             start, end = match.span("n")
             return Item(start, end, "name", canonical=match["n"], stop=item.stop)
@@ -157,6 +161,10 @@ def _its(masked: Masked, item: Item, act: Act) -> Item | None:
         body = Item(name, record.end_char, "body", canonical=record.canonical)
         if record.canonical not in taken and not is_teller(masked, body):
             seen.setdefault(record.canonical, record)
+    told = compiled("(?:通知|来函|函告|告知)[，：]$").search(masked.text, start, item.start)
+    if told and seen:
+        # `收到子公司A通知，其与B签订`
+        return _copy(list(seen.values())[-1], item)
     return _copy(next(iter(seen.values())), item) if len(seen) == 1 else None
 
 

@@ -53,7 +53,7 @@ def read_frame(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
         buyer = compiled("[^，。；{Q}]{0,16}?(?={N}|(?<![A-Za-z])[A-Z][A-Za-z]+的)").match(
             masked.text, trigger.end, end
         )
-        return sides[0], read_list(masked, buyer.end(), end)[0] if buyer else []
+        return sides[0], read_list(masked, buyer.end() if buyer else trigger.end, end)[0]
     if trigger.kind == "verb":
         sides = _behind(masked, trigger, sides, limit, end)
     side_a, side_b = sides

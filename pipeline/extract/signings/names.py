@@ -64,6 +64,8 @@ def mend_names(
             end = starts[at]
         if name.rule in _GUESSED and end - start > 2:
             end -= view[end - 1] in _SURE_TAILS
+        if view[start] == "与" and end - start >= _LEAST:
+            start += 1
         is_one = compiled("{CHINESE}[系是任](?=[一-龥]{4})").match(view, start, end)
         start = is_one.end() if is_one else start
         officer = compiled("{CHINESE}[和与及](?=[一-龥]{4})").match(view, start, end)

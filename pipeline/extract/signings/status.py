@@ -26,6 +26,9 @@ def read_status(masked: Masked, trigger: Trigger, start: int, end: int) -> str:
         return "terminated"
     if compiled("{NEGATEDS}[^，。；]{0,14}$").search(near):
         return "negated"
+    if compiled("(?:董事会|股东会|股东大会|会议)[^，。；]{0,6}同意[^，。；]{0,40}$").search(before):
+        # What a board agrees to is still to be signed.
+        return "planned"
     if compiled("{PLANNEDS}[^，。；]{0,22}$").search(near) and not compiled(
         "(?:已|成功|顺利|正式)$"
     ).search(near):

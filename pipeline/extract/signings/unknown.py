@@ -51,7 +51,9 @@ def read_unknown(masked: Masked, at: int, end: int, *, listed: bool) -> Item | N
     strong = name.endswith(tuple(words("body_ends")))
     if strong or _shown(text, at, stop, listed=listed):
         return Item(at, stop, "name", canonical=name, strong=strong, stop=after)
-    if compiled("{DESCRIBED}$").search(name) and compiled("{WITH}$").search(text, at - 3, at):
+    if compiled("{DESCRIBED}$").search(name) and compiled("(?:{WITH}|和)$").search(
+        text, at - 3, at
+    ):
         # `与购房者签约`: somebody, but nobody's name.
         return Item(at, stop, "group", strong=False, stop=after)
     return None
