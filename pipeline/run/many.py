@@ -11,8 +11,8 @@ from pipeline.result import Result
 from pipeline.run.local import Lost, Pool
 
 _Numbered = tuple[int, str]
-# So many texts are processed together, or as many as have so many characters. Measured: more texts
-# save no more, and a longer text gains nothing by company.
+# So many texts are processed together, or as many as have so many characters. Measured: 8 texts
+# cost 2 % more, 32 save 1 % at most; a long text gains nothing by company.
 _TEXTS = 16
 _CHARACTERS = 10_000
 
