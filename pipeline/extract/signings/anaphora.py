@@ -145,7 +145,8 @@ def _introduced(masked: Masked, item: Item) -> Item | None:
         match = compiled(
             "(?:{OPENERS})?(?P<n>[一-龥A-Za-z]{2,10}?)(?:[{D}{X}]|晚间|早间|今日)*(?:" + says + ")"
         ).match(masked.text, start, min(end, item.start))
-        if match and names_something(match["n"]):
+        named = match and match["n"].endswith(tuple(words("body_ends")))
+        if match and (named or names_something(match["n"])):
             start, end = match.span("n")
             return Item(start, end, "name", canonical=match["n"], stop=item.stop)
     return None

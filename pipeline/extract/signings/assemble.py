@@ -193,7 +193,7 @@ def _stands(masked: Masked, act: Act, start: int, end: int) -> bool:
         sides = (act.side_a, act.side_b)
         told = all(any(i.strong for i in side) for side in sides)
         if kind == "deal" and act.side_a and act.side_b:
-            told = any(i.kind == "body" for i in named) and len(named) >= 2
+            told = any(i.strong for i in named) and len(named) >= 2
         return told and not act.inferred
     if kind == "reach":
         return bool(named)

@@ -87,7 +87,7 @@ def mend_names(
         else:
             names.append(_named(passage, name, start, end))
     # `与其控股子公司` names nobody, and `法院认定张三冒用银行` tells what somebody did.
-    nobody = compiled("其{UNDER_WORDS}|.*(?:判决|认定|冒用|起诉|指控|涉嫌).*")
+    nobody = compiled("其{UNDER_WORDS}|.*(?:判决|认定|冒用|起诉|指控|涉嫌).*|.*股东{CHINESE}")
     return [n for n in names if not nobody.fullmatch(view, n.start_char, n.end_char)]
 
 
