@@ -57,22 +57,49 @@ def written(signing, keys):
     return " | ".join(parts)
 
 
-# Tables written before the program was asked, whose open rows are still to be worked off.
-OPEN_TABLES = {
-    "signings_third.tsv": [pytest.mark.xfail(strict=False, reason="not worked through yet")]
+# Rows of the tables that were written before the program was asked, and that it cannot read yet.
+OPEN_ROWS = {
+    "third.interview.not_yet",
+    "third.state.customs",
+    "third.two.colon",
+    "fourth.capital.round_b",
+    "fourth.loan.court",
+    "fourth.loan.settled_then_signed",
+    "fourth.pledge.in_passing",
+    "fourth.guarantee.ceiling",
+    "fourth.frame.two_officers",
+    "fourth.order.after_notice",
+    "fourth.hk.placing",
+    "fourth.round.three_firms",
+    "fourth.round.good_and_bad",
+    "fourth.interview.never",
+    "fourth.person.winger",
+    "fourth.state.vice_mayor",
+    "fourth.change.dropped",
+    "fourth.list.three_roles",
+    "fourth.passive.dispute",
+    "fourth.two.firstly",
+    "fourth.head.joined",
+    "fourth.person.controller",
 }
-CASE_PARAMS = [
-    pytest.param(
-        text.replace("\\n", "\n"), expect, id=prefix + name, marks=OPEN_TABLES.get(table, [])
-    )
-    for prefix, table in (
-        ("", "signings.tsv"),
-        ("second.", "signings_second.tsv"),
-        ("third.", "signings_third.tsv"),
-    )
+TABLES = (
+    ("", "signings.tsv"),
+    ("second.", "signings_second.tsv"),
+    ("third.", "signings_third.tsv"),
+    ("fourth.", "signings_fourth.tsv"),
+)
+CASES_READ = [
+    (prefix + name, text.replace("\\n", "\n"), expect)
+    for prefix, table in TABLES
     for name, text, expect in read_cases(table)
 ]
-TEXT_PARAMS = [pytest.param(p.values[0], id=p.id, marks=p.marks) for p in CASE_PARAMS]
+CASE_PARAMS = [
+    pytest.param(
+        text, expect, id=name, marks=[pytest.mark.xfail(strict=True)] if name in OPEN_ROWS else []
+    )
+    for name, text, expect in CASES_READ
+]
+TEXT_PARAMS = [pytest.param(text, id=name) for name, text, _ in CASES_READ]
 
 
 @pytest.mark.parametrize(("text", "expect"), CASE_PARAMS)

@@ -41,16 +41,18 @@ def read_unknown(masked: Masked, at: int, end: int, *, listed: bool) -> Item | N
     name = text[at:stop]
     if not _plausible(name):
         return None
+    # The name as written: the masked text is simplified.
+    told = masked.passage.text[at:stop]
     after = stop
     while after < end and text[after] in CLOSE:
         after += 1
     if name.endswith(("先生", "女士")) and len(name) > 3:
         return Item(at, stop - 2, "person", stop=after)
     if name.endswith(tuple(words("place_ends"))) and len(name) <= PLACE and _is_place(name):
-        return Item(at, stop, "place", canonical=name, stop=after)
+        return Item(at, stop, "place", canonical=told, stop=after)
     strong = name.endswith(tuple(words("body_ends")))
     if strong or _shown(text, at, stop, listed=listed):
-        return Item(at, stop, "name", canonical=name, strong=strong, stop=after)
+        return Item(at, stop, "name", canonical=told, strong=strong, stop=after)
     if compiled("{DESCRIBED}$").search(name) and compiled("(?:{WITH}|和)$").search(
         text, at - 3, at
     ):
