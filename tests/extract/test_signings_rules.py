@@ -30,3 +30,11 @@ def test_signings_rule_passes_by(compiled, text):
 
 def test_signings_every_rule_has_examples():
     assert all(rule.examples and rule.negatives for rule, _ in trigger_rules())
+
+
+@pytest.mark.parametrize(
+    ("rule", "compiled"), trigger_rules(), ids=lambda value: getattr(value, "id", "")
+)
+def test_signings_every_match_holds_a_word_its_rule_needs(rule, compiled):
+    examples = [text for text, _ in rule.examples]
+    assert all(any(word in text for word in rule.fields["needs"]) for text in examples)

@@ -212,13 +212,17 @@ def read_place(masked: Masked, trigger: Trigger, limit: int, end: int) -> Span |
 def read_occasion(masked: Masked, trigger: Trigger, limit: int, end: int) -> Span | None:
     """Return the own span of the event at which it was signed, as the sentence names it."""
     # Names and years stand inside the names of events, so the view is read, not the mask.
-    view = masked.passage.view
+    view, stop = masked.passage.view, min(trigger.start + 8, end)
+    named = "{EVENTS}(?:当天|当日)?(?:的?签约(?:仪式|现场))?(?:[上中]|期间|现场)"
+    if not compiled(named).search(view, limit, stop):
+        # Most sentences tell of none: the search for its whole name is slow.
+        return None
     at_event = compiled(
         "(?:在|于|，|。|^|(?<=[。；\\n]))(?:[^，。；在]{0,14}?(?:举行|举办|召开)的?)?(?:以“[^”]{1,40}”为主题的)?"
-        "(?P<p>[^，。；：、！？在]{0,40}?{EVENTS})(?:当天|当日)?(?:的?签约(?:仪式|现场))?(?:[上中]|期间|现场)"
+        "(?P<p>[^，。；：、！？在]{0,40}?" + named.replace("{EVENTS}", "{EVENTS})", 1)
     )
     last = None
-    for match in at_event.finditer(view, limit, min(trigger.start + 8, end)):
+    for match in at_event.finditer(view, limit, stop):
         last = match.span("p")
     if last is None:
         return None

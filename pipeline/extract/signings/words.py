@@ -22,6 +22,12 @@ def trigger_rules() -> tuple[tuple[Rule, Any], ...]:
 
 
 @cache
+def needed_words() -> frozenset[str]:
+    """Return the words of which every rule for triggers needs one, all together."""
+    return frozenset(word for rule, _ in trigger_rules() for word in rule.fields["needs"])
+
+
+@cache
 def _books() -> tuple[RuleBook, ...]:
     return tuple(load_rules(name, names=MARKS) for name in _FILES)
 
