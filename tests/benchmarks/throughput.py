@@ -1,6 +1,7 @@
 """Rates of the whole path and of every stage, against ``jieba.lcut`` on the same text.
 
     python -m tests.benchmarks.throughput             rates, ratios, memory, start-up
+    python -m tests.benchmarks.throughput --lengths   the whole path on short and long documents
     python -m tests.benchmarks.throughput --growth    documents of 1 kB to 5 MB, hostile shapes
     python -m tests.benchmarks.throughput --batch     the command line, 1 and 2 workers
 
@@ -47,6 +48,8 @@ FEWFC = Path(__file__).parent / "data" / "fewfc" / "train.jsonl"
 UNER = Path(__file__).parent / "data" / "uner"
 CORPUS = ROOT / "corpus"
 OPTIONS = Options()
+# The yardstick, and the whole path in three ways.
+_WHOLE = ("jieba.lcut", "pipeline.extract", "pipeline.extract_many", "… pure jieba")
 ZHNEWS = [sys.executable, "-m", "pipeline"]
 Subject = Callable[[Sequence[str]], object]
 
@@ -106,7 +109,7 @@ def subjects(texts: Sequence[str]) -> dict[str, Subject]:
         "jieba.lcut": lambda ts: [jieba.lcut(t) for t in ts],
         "pipeline.extract": lambda ts: [pipeline.extract(t) for t in ts],
         "pipeline.extract_many": lambda ts: list(pipeline.extract_many(ts)),
-        "… pure jieba": lambda ts: [pipeline.extract(t, segmenter="jieba") for t in ts],
+        "… pure jieba": lambda ts: list(pipeline.extract_many(ts, segmenter="jieba")),
         "clean": lambda ts: [clean_source(source(t), OPTIONS) for t in ts],
         "segment: view, sentences": lambda ts: passages(ts),
         "segment: words": lambda ts: [cut(t) for t in ts],
@@ -147,7 +150,7 @@ def _peers() -> dict[str, Subject]:
 def measure(given: dict[str, Subject], texts: Sequence[str], rounds: int) -> dict[str, list[float]]:
     """Return characters a second of every subject, one figure a round, after a warm-up."""
     characters = sum(map(len, texts))
-    slow = {"JioNLP times": 12, "LAC": 12, "… pure jieba": 4}
+    slow = {"JioNLP times": 12, "LAC": 12}
     rates: dict[str, list[float]] = {name: [] for name in given}
     for subject in given.values():
         subject(texts[: max(2, len(texts) // 20)])
@@ -242,6 +245,28 @@ HOSTILE = {
 }
 
 
+def lengths_table(rounds: int) -> Table:
+    """Return the whole path's ratios to the yardstick for documents of several lengths.
+
+    Each document has a cost before its first character, so that long ones cost less a character.
+    """
+    table = Table("characters a document", *_WHOLE[1:], title="× jieba.lcut, by length")
+    for characters, count in ((270, 600), (1_000, 200), (3_000, 70)):
+        texts = documents(count, characters)
+        whole = {name: subject for name, subject in subjects(texts).items() if name in _WHOLE}
+        rates = measure(whole, texts, rounds)
+        yardstick = rates[_WHOLE[0]]
+        ratios = [
+            statistics.median(
+                ours / jieba for ours, jieba in zip(rates[name], yardstick, strict=True)
+            )
+            for name in _WHOLE[1:]
+        ]
+        length = sum(map(len, texts)) / len(texts)
+        table.add_row(f"{length:,.0f}", *(f"{ratio:.2f}" for ratio in ratios))
+    return table
+
+
 def growth_table(rounds: int) -> Table:
     """Return the time a character from 1 kB to 5 MB, and of one hostile sentence of 1 MB."""
     long = _lines(1_700_000)
@@ -316,10 +341,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", type=int, default=1_000)
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--lengths", action="store_true")
     parser.add_argument("--growth", action="store_true")
     parser.add_argument("--batch", action="store_true")
     asked = parser.parse_args()
     console = Console(width=110)
+    if asked.lengths:
+        console.print(lengths_table(asked.rounds))
+        return
     if asked.growth:
         console.print(growth_table(min(asked.rounds, 5)))
         return
