@@ -40,6 +40,7 @@ _LATIN = frozenset(
     for code in range(ord(first), ord(last) + 1)
 )
 _SPACE = re.compile(r"\s+")
+_IDEOGRAPHS = re.compile("[一-龥]*")
 # A day in figures and the time of day behind it: without the space their digits run together.
 _DIGIT = "0-9０-９"
 _DAY = re.compile(rf"[{_DIGIT}]{{4}}[-/.／－．][{_DIGIT}]{{1,2}}[-/.／－．][{_DIGIT}]{{1,2}}\Z")
@@ -119,6 +120,9 @@ def surface(raw: str, start: int, end: int, removed: Iterable[Removal] = ()) -> 
         text = "".join(parts)
     else:
         text = raw[start:end]
+    if _IDEOGRAPHS.fullmatch(text):
+        # No white space and no width to fold.
+        return text
     before, behind = raw[max(0, start - _DAY_LONGEST) : start], raw[end : end + _TIME_LONGEST]
     return squeeze_spaces(text, before, behind).translate(FOLD_WIDTH)
 

@@ -38,10 +38,9 @@ def read_before(masked: Masked, limit: int, end: int) -> Sides:
 
 def clause_start(text: str, limit: int, at: int) -> int:
     """Return the start of the clause that ``at`` stands in, not before ``limit``."""
-    last = limit
-    for match in compiled("{CLAUSE_END}").finditer(text, limit, at):
-        last = match.end()
-    return last
+    # Searched from behind.
+    match = compiled("(?r){CLAUSE_END}").search(text, limit, at)
+    return int(match.end()) if match else limit
 
 
 def _in_clause(masked: Masked, start: int, end: int, limit: int, *, own: bool) -> Sides:

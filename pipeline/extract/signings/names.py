@@ -28,6 +28,10 @@ _JOINT = re.compile(
     "与|(?<=..)(?<![埃普涉以触波顾危推兼])及(?![时其格至])|(?<=公司|集团|委会|大学|政府|银行)[和同跟](?![业济仁城])"
 )
 _LINKED = re.compile("(?<=公司|集团|股份|政府|银行|控股|科技|医院)(?:联合|联手|携手)")
+# What joins a person, of two characters at least, to the body behind.
+_BESIDE = frozenset("系是任和与及")
+# A character of each name that tells nobody.
+_NOBODY_HINT = re.compile("[其判认冒诉控嫌股]")
 _BRANCHES = ("分行", "支行", "分公司", "营业部")
 
 
@@ -66,12 +70,7 @@ def mend_names(
             end -= view[end - 1] in _SURE_TAILS
         if view[start] == "与" and end - start >= _LEAST:
             start += 1
-        is_one = compiled("{CHINESE}[系是任](?=[一-龥]{4})").match(view, start, end)
-        start = is_one.end() if is_one else start
-        officer = compiled("{CHINESE}[和与及](?=[一-龥]{4})").match(view, start, end)
-        if officer and compiled("{TITLE}$").search(view, max(0, start - 12), start):
-            # `副总经理张三和农业银行副行长`
-            start = officer.end()
+        start = _behind_person(view, start, end)
         if end - start < 2 or view[start:end] in words("anaphors"):
             continue
         joint = _JOINT.search(view, start + 2, end - 2) if name.type == "company" else None
@@ -88,7 +87,26 @@ def mend_names(
             names.append(_named(passage, name, start, end))
     # `与其控股子公司` names nobody, and `法院认定张三冒用银行` tells what somebody did.
     nobody = compiled("其{UNDER_WORDS}|.*(?:判决|认定|冒用|起诉|指控|涉嫌).*|.*股东{CHINESE}")
-    return [n for n in names if not nobody.fullmatch(view, n.start_char, n.end_char)]
+    return [
+        n
+        for n in names
+        if not (
+            _NOBODY_HINT.search(view, n.start_char, n.end_char)
+            and nobody.fullmatch(view, n.start_char, n.end_char)
+        )
+    ]
+
+
+def _behind_person(view: str, start: int, end: int) -> int:
+    """Return where the name begins behind a person: ``张三是…``, ``副总经理张三和农业银行``."""
+    if _BESIDE.isdisjoint(view[start + 2 : start + 5]):
+        return start
+    is_one = compiled("{CHINESE}[系是任](?=[一-龥]{4})").match(view, start, end)
+    start = is_one.end() if is_one else start
+    officer = compiled("{CHINESE}[和与及](?=[一-龥]{4})").match(view, start, end)
+    if officer and compiled("{TITLE}$").search(view, max(0, start - 12), start):
+        return int(officer.end())
+    return start
 
 
 def _named(passage: Passage, name: Organisation, start: int, end: int) -> Organisation:
