@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.extract.signings.act import Trigger
 from pipeline.extract.signings.clause import clause_start
 from pipeline.extract.signings.mask import DATE, Masked
-from pipeline.extract.signings.words import compiled, words
+from pipeline.extract.signings.words import compiled, plain, words
 from pipeline.records import Date, Quantity
 
 _DIGIT = re.compile("[0-9一二两三四五六七八九十百千]")
@@ -214,10 +214,10 @@ def read_occasion(masked: Masked, trigger: Trigger, limit: int, end: int) -> Spa
     # Names and years stand inside the names of events, so the view is read, not the mask.
     view, stop = masked.passage.view, min(trigger.start + 8, end)
     named = "{EVENTS}(?:当天|当日)?(?:的?签约(?:仪式|现场))?(?:[上中]|期间|现场)"
-    if not compiled(named).search(view, limit, stop):
+    if not plain(named).search(view, limit, stop):
         # Most sentences tell of none: the search for its whole name is slow.
         return None
-    at_event = compiled(
+    at_event = plain(
         "(?:在|于|，|。|^|(?<=[。；\\n]))(?:[^，。；在]{0,14}?(?:举行|举办|召开)的?)?(?:以“[^”]{1,40}”为主题的)?"
         "(?P<p>[^，。；：、！？在]{0,40}?" + named.replace("{EVENTS}", "{EVENTS})", 1)
     )
@@ -245,7 +245,7 @@ def read_setting(masked: Masked, at: int) -> tuple[Date | None, Span, Span | Non
     if not number:
         return None
     start, end = masked.passage.sentences[number - 1]
-    match = compiled(
+    match = plain(
         "[{D}，\\s]*(?:我[校院市省县区行司])?(?P<p>[^，。；：、的在与和]{2,30}?{EVENTS})"
         "(?:在(?P<v>[^，。；在]{2,20}?))?(?:隆重|成功|顺利|正式)?(?:举行|举办|召开)[。！\\s]*"
     ).fullmatch(masked.text, start, end)
@@ -265,7 +265,7 @@ def full_occasion(masked: Masked, span: tuple[int, int]) -> str | None:
     if len(name) >= _SHORT_OCCASION:
         return name
     best = None
-    for match in compiled(
+    for match in plain(
         "(?:在|于|，|。|的|\n|^)(?:以“[^”]{1,40}”为主题的)?"
         "(?P<p>[^，。；：、！？在的“”\n]{2,40}?{EVENTS})"
         "(?=上|中|期间|系列|举|现场|开|于|在|将|拟|定|，|。|、)"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract.signings.act import Trigger
-from pipeline.extract.signings.words import compiled, words
+from pipeline.extract.signings.words import compiled, plain, words
 from pipeline.records import Organisation
 from pipeline.segment.passage import Passage
 
@@ -57,7 +57,7 @@ def mend_names(
             # `成立于武汉的禾川信息`, but 美的集团.
             attribute = compiled("[^的]{2,10}(?<!美)的(?=.{3})").match(view, start, end)
             start = attribute.end() if attribute else start
-        leader = compiled("{LEADER}").match(view, start, end)
+        leader = plain("{LEADER}").match(view, start, end)
         start = leader.end() if leader else start
         behind = bisect_left(starts, start) - 1
         if behind >= 0 and start < triggers[behind].end < end:

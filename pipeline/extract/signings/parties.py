@@ -9,7 +9,7 @@ from pipeline.extract.signings.act import Item, Person
 from pipeline.extract.signings.mask import BRACKET, NAME, QUANTITY, Masked
 from pipeline.extract.signings.people import person_at, self_at, starred_at, title_at
 from pipeline.extract.signings.unknown import CLOSE, LONGEST, PLACE, read_unknown
-from pipeline.extract.signings.words import compiled, words
+from pipeline.extract.signings.words import compiled, plain, words
 
 _OPEN = "“‘'\"" + BRACKET
 # Ends of a place that one character lengthens a name by: 合肥新站|区.
@@ -298,9 +298,7 @@ def _titled(masked: Masked, at: int, end: int) -> Item | None:
         stop = starred_at(text, holder.end(), end)
         if stop:
             return Item(holder.end(), stop, "person", stop=_past_polite(text, stop, end))
-    body = compiled("[^，。；：！？、与和同跟在{B}{D}{Q}{N}]{2,24}?(?={TITLE})").match(
-        text, at, limit
-    )
+    body = plain("[^，。；：！？、与和同跟在{B}{D}{Q}{N}]{2,24}?(?={TITLE})").match(text, at, limit)
     holder_of = _raw_office(masked, at, body.end(), end) if body else None
     if holder_of:
         return holder_of

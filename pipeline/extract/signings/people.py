@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.extract.organisations.lexicon import load_lexicon
-from pipeline.extract.signings.words import compiled, words
+from pipeline.extract.signings.words import compiled, plain, words
 
 
 def person_at(text: str, at: int, end: int, *, foreign: bool = True) -> int | None:
@@ -12,7 +12,7 @@ def person_at(text: str, at: int, end: int, *, foreign: bool = True) -> int | No
     foreign: whether a transliterated or Latin name counts, as it does behind an office.
     """
     # Three characters are tried before two: 曹慧涛与 is no 曹慧.
-    match = compiled("{CHINESE}{FOLLOW}").match(text, at, end)
+    match = plain("{CHINESE}{FOLLOW}").match(text, at, end)
     if not match and foreign:
         match = compiled("{FOREIGN}{FOLLOW}").match(text, at, end)
     return int(match.end()) if match else None
@@ -36,7 +36,7 @@ def starred_at(text: str, at: int, end: int) -> int | None:
 
 def title_at(text: str, at: int, end: int) -> int | None:
     """Return the end of the title that begins at ``at`` of the masked text, or None."""
-    match = compiled("{TITLE}").match(text, at, end)
+    match = plain("{TITLE}").match(text, at, end)
     return int(match.end()) if match else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.extract.organisations.lexicon import load_lexicon
 from pipeline.extract.signings.act import Item
 from pipeline.extract.signings.mask import BRACKET, NAME_REST, Masked
-from pipeline.extract.signings.words import compiled, words
+from pipeline.extract.signings.words import compiled, plain, words
 from pipeline.segment.words import segmenter
 
 CLOSE = "”’'\"" + BRACKET
@@ -28,7 +28,7 @@ def read_unknown(masked: Masked, at: int, end: int, *, listed: bool) -> Item | N
     under = compiled("{UNDER_WORDS}").match(text, at, end)
     if under and under.end() < end:
         at = under.end()
-    leader = compiled("{LEADER}").match(text, at, end)
+    leader = plain("{LEADER}").match(text, at, end)
     if leader and leader.end() < end:
         at = leader.end()
     limit = min(end, at + LONGEST)
@@ -53,9 +53,7 @@ def read_unknown(masked: Masked, at: int, end: int, *, listed: bool) -> Item | N
     strong = name.endswith(tuple(words("body_ends")))
     if strong or _shown(text, at, stop, listed=listed):
         return Item(at, stop, "name", canonical=told, strong=strong, stop=after)
-    if compiled("{DESCRIBED}$").search(name) and compiled("(?:{WITH}|和)$").search(
-        text, at - 3, at
-    ):
+    if plain("{DESCRIBED}$").search(name) and compiled("(?:{WITH}|和)$").search(text, at - 3, at):
         # `与购房者签约`: somebody, but nobody's name.
         return Item(at, stop, "group", strong=False, stop=after)
     return None
@@ -68,7 +66,7 @@ def _shown(text: str, at: int, stop: int, *, listed: bool) -> bool:
         return True
     if listed or compiled("{GLUE}[“]?{N}").match(text, stop):
         return True
-    if compiled("{DESCRIBED}$").search(name) or len(segmenter()(name)) < 2:
+    if plain("{DESCRIBED}$").search(name) or len(segmenter()(name)) < 2:
         return False
     # `新乳业发布公告`: more than one word, and it tells of itself.
     if compiled("(?:{D}|晚间|今日|昨日|近日)*(?:发布|公告|宣布|披露|公布)").match(text, stop):
@@ -94,7 +92,7 @@ def names_something(name: str) -> bool:
     lexicon = load_lexicon()
     if name in lexicon.places or compiled("[A-Za-z]{2}").search(name):
         return True
-    if compiled("{DESCRIBED}$").search(name):
+    if plain("{DESCRIBED}$").search(name):
         return False
     parts = segmenter()(name)
     if parts[0] in lexicon.places and len(parts) > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -46,10 +47,24 @@ def words(name: str) -> frozenset[str]:
 @cache
 def compiled(source: str) -> Any:
     """Compile ``source`` once; ``{NAME}`` stands for the pattern of that name in the lexicon."""
+    return regex.compile(_put_names_in(source))
+
+
+@cache
+def plain(source: str) -> Any:
+    """Compile ``source`` as :func:`compiled` does, but by ``re``, three times as quick.
+
+    For what is asked often, looks behind by no variable length and repeats no group of words that
+    can be read in two ways: against such repetition only ``regex`` has a guard.
+    """
+    return re.compile(_put_names_in(source))
+
+
+def _put_names_in(source: str) -> str:
     patterns = _patterns()
 
     def put(match: regex.Match[str]) -> str:
         # A mark is one character and may stand inside a class.
         return MARKS.get(match[1]) or f"(?:{patterns[match[1]]})"
 
-    return regex.compile(_NAME.sub(put, source))
+    return _NAME.sub(put, source)
