@@ -181,6 +181,14 @@ def test_signings_cost_grows_with_the_text_only(piece):
     assert seconds(40_000) < 10 * seconds(10_000) + 0.5
 
 
+def test_signings_row_of_words_with_two_readings_ends():
+    # 全资子公司 is one word and two: forty of them can be read in a billion ways.
+    text = "海川电子股份有限公司" + "全资子公司" * 40 + "人与临江大学签约。"
+    begun = time.perf_counter()
+    assert extract(text).signings
+    assert time.perf_counter() - begun < 5
+
+
 def test_signings_sentence_without_end_is_read_round_its_trigger():
     text = "海川电子股份有限公司与临江大学签约，" + "共建实验室，" * 3000
     (signing,) = extract(text).signings

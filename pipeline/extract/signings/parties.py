@@ -310,7 +310,7 @@ def _titled(masked: Masked, at: int, end: int) -> Item | None:
 
 def _holder(text: str, at: int, limit: int) -> Any:
     """Match who signs for himself up to his name: 禾川股份实际控制人|张三."""
-    return compiled("(?:(?![与和同跟及])[一-龥{N}{M}]){0,14}?{SELFS}").match(text, at, limit)
+    return plain("(?:(?![与和同跟及])[一-龥{N}{M}]){0,14}?{SELFS}").match(text, at, limit)
 
 
 def _raw_office(masked: Masked, at: int, body: int, end: int) -> Item | None:
