@@ -67,4 +67,4 @@ def _put_names_in(source: str) -> str:
         # A mark is one character and may stand inside a class.
         return MARKS.get(match[1]) or f"(?:{patterns[match[1]]})"
 
-    return _NAME.sub(put, source)
+    return str(_NAME.sub(put, source))
