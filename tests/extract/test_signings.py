@@ -254,3 +254,33 @@ def test_signings_of_two_papers_stay_two_under_a_headline():
 
     told = ANNOUNCEMENT.replace("关于签订日常经营重大合同的公告", "签订《研发合作协议》")
     assert len(pipeline.extract(told).signings) == 2
+
+
+RETOLD = """云岭储能与蓝渚电力签订采购合同，总金额4.2亿元
+3月11日晚间，云岭储能公告称，公司全资子公司湖北云池电池有限公司与蓝渚电力股份有限公司签订了\
+《储能系统采购合同》，合同总金额4.2亿元。"""
+
+
+def test_signings_of_a_subsidiary_are_those_that_a_headline_tells_of_the_group():
+    import pipeline
+
+    (signing,) = pipeline.extract(RETOLD, published="2026-03-12").signings
+    assert [party.name for party in signing.parties] == [
+        "湖北云池电池有限公司",
+        "蓝渚电力股份有限公司",
+    ]
+    assert str(signing.date) == "2026-03-11"
+    assert len(signing.mentions) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("合同总金额4.2亿元", "合同总金额2.2亿元", id="another-sum"),
+        pytest.param("与蓝渚电力股份有限公司", "与临江港务集团有限公司", id="another-partner"),
+    ],
+)
+def test_signings_of_another_sum_or_partner_stay_two_under_a_headline(old, new):
+    import pipeline
+
+    assert len(pipeline.extract(RETOLD.replace(old, new), published="2026-03-12").signings) == 2

@@ -117,7 +117,21 @@ def _same(masked: Masked, one: Act, two: Act) -> bool:
     if len(fewer) == 1 and len(more) > 1:
         # `公司签署合同` after `A与B签署合同` repeats it, another partner does not.
         return _within(fewer, more) and (announced or _near(masked, one, two))
-    return _within(fewer, more)
+    return _within(fewer, more) or _retold(masked, one, two)
+
+
+def _retold(masked: Masked, one: Act, two: Act) -> bool:
+    """Whether a title tells the act in short: one party the same, and the very sum.
+
+    The title names the group, the text the subsidiary that signs.
+    """
+    first = min(one.trigger.start, two.trigger.start)
+    sums = [
+        (act.amount.low, act.amount.high, act.amount.unit) if act.amount else None
+        for act in (one, two)
+    ]
+    retold = first < masked.passage.title_end and sums[0] is not None and sums[0] == sums[1]
+    return retold and _share(masked, one, two)
 
 
 def _announces(masked: Masked, act: Act) -> bool:
