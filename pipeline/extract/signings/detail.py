@@ -31,7 +31,7 @@ def read_agreement(
     if trigger.kind == "nominal":
         return _theme_agreement(masked, trigger, told)
     titles = compiled("[^，。；]{0,40}?({B}+(?:[、和与及]?{B}+)*)").match(text, at, end)
-    lead = compiled(
+    lead = plain(
         "(?:了|过|的|一份|一项|一系列|系列|首份|首个|正式|合作)?(?:[^，。；：！？{Q}{D}{B}]{0,45}?)(?={B})"
     ).match(text, at, end)
     if titles and lead:
@@ -70,7 +70,7 @@ def _theme_agreement(masked: Masked, trigger: Trigger, limit: int) -> Span | Non
     title = compiled("{B}+$").search(text, max(limit, start - 120), start)
     if title:
         return title.start(), title.end()
-    match = compiled(
+    match = plain(
         "(?:了|的)?(?P<p>(?:[^，。；：！？的了、与和{N}{M}{D}{Q}{B}举行]{0,16})?(?:{PAPERS}|{KINDS}))(?:集中|项目)?$"
     ).search(text, max(limit, start - 30), start)
     return _span(match) if match else None

@@ -102,7 +102,7 @@ def read_item(
     before it in its list.
     """
     text = masked.text
-    origin = compiled("{FROM}").match(text, at, end)
+    origin = plain("{FROM}").match(text, at, end)
     at = origin.end() if origin else at
     while at < end and text[at] in _OPEN:
         at += 1
@@ -110,7 +110,7 @@ def read_item(
         return None
     if text[at] == QUANTITY:
         return _anaphor(masked, at, end) or _group(masked, at, end)
-    origin = compiled("{ORIGIN}").match(text, at, end)
+    origin = plain("{ORIGIN}").match(text, at, end)
     group = _group(masked, origin.end(), end) if origin else None
     if group:
         return group
@@ -171,7 +171,7 @@ def _behind_body(masked: Masked, item: Item, end: int) -> Item:
         if stop:
             return Item(holder, stop, "person", stop=_past_polite(text, stop, end))
     # `阿里大文娱旗下优酷`, of which 阿里 is known.
-    under = compiled("{UNDERS}|[一-龥]{1,6}(?:旗下|下属|所属)的?[“]?(?={N})").match(text, at, end)
+    under = plain("{UNDERS}|[一-龥]{1,6}(?:旗下|下属|所属)的?[“]?(?={N})").match(text, at, end)
     if under and under.end() < end:
         inner = read_item(masked, under.end(), end)
         if inner and inner.kind in ("body", "name") and inner.start - under.end() < 12:
@@ -219,7 +219,7 @@ def _lengthen(masked: Masked, item: Item, end: int) -> None:
         tuple(words("body_ends")), item.start, start
     ):
         return
-    rest = compiled("[一-龥A-Za-z]{1,8}?(?=[、”’{X}]|{STOP}|{TITLE}|$)").match(text, start, end)
+    rest = plain("[一-龥A-Za-z]{1,8}?(?=[、”’{X}]|{STOP}|{TITLE}|$)").match(text, start, end)
     if (
         not rest
         or "的" in text[start : rest.end() + 1]
@@ -266,7 +266,7 @@ def _group(masked: Masked, at: int, end: int) -> Item | None:
 
 def _behind_prefix(masked: Masked, at: int, end: int) -> Item | None:
     """Read a name behind its apposition: ``国际知名化妆品集团欧莱雅``."""
-    match = compiled(
+    match = plain(
         "(?![^，{N}]{1,20}”“)[^，。；：、！？与和同跟及在于就对向把将由的{B}{D}{Q}{X}{N}]{1,20}(?={N})"
     ).match(masked.text, at, end)
     item = _known(masked, match.end(), end) if match else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.extract.signings.act import Act, Trigger
 from pipeline.extract.signings.mask import Masked
-from pipeline.extract.signings.words import compiled
+from pipeline.extract.signings.words import compiled, plain
 
 # How far before the trigger a word may stand that says what became of it.
 _REACH = 24
@@ -20,16 +20,16 @@ def read_status(masked: Masked, trigger: Trigger, start: int, end: int) -> str:
         return "terminated"
     before = text[max(start, trigger.start - 60) : trigger.start]
     near = before[-_REACH:]
-    if compiled("{ENDEDS}").search(before) or compiled(
-        "[^，。；]{0,30}(?:{ENDEDS}|作废|失效)"
-    ).match(text, trigger.end, end):
+    if plain("{ENDEDS}").search(before) or plain("[^，。；]{0,30}(?:{ENDEDS}|作废|失效)").match(
+        text, trigger.end, end
+    ):
         return "terminated"
-    if compiled("{NEGATEDS}[^，。；]{0,14}$").search(near):
+    if plain("{NEGATEDS}[^，。；]{0,14}$").search(near):
         return "negated"
     if compiled("(?:董事会|股东会|股东大会|会议)[^，。；]{0,6}同意[^，。；]{0,40}$").search(before):
         # What a board agrees to is still to be signed.
         return "planned"
-    if compiled("{PLANNEDS}[^，。；]{0,22}$").search(near) and not compiled(
+    if plain("{PLANNEDS}[^，。；]{0,22}$").search(near) and not compiled(
         "(?:已|成功|顺利|正式)$"
     ).search(near):
         return "planned"
