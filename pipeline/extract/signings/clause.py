@@ -131,6 +131,8 @@ def find_divider(text: str, start: int, end: int) -> Any:
 def read_subject(masked: Masked, start: int, end: int, *, raw: bool = True) -> list[Item]:
     """Return the parties of the subject that ends, but for adverbs, at ``end``."""
     text = masked.text
+    heard = compiled("{HEARD}").match(text, start, end)
+    start = heard.end() if heard else start
     if start >= end:
         return []
     for match in compiled("{CUTS}").finditer(text, start, end):
@@ -249,6 +251,8 @@ def first_subject(masked: Masked, at: int, limit: int) -> list[Item]:
     """Return the known body that opens the first clause of what ``；`` divides, before ``at``."""
     text = masked.text
     start = max(limit, text.rfind("；", limit, at) + 1)
+    if compiled("{HEARD}").match(text, start, at):
+        return []
     opener = compiled("{OPENERS}").match(text, start, at)
     item = read_item(masked, opener.end() if opener else start, at, raw=False)
     return [item] if item and item.kind == "body" and not is_teller(masked, item) else []
