@@ -215,3 +215,30 @@ def test_dates_one_long_sentence():
     records = extract_dates(passage(text, "2024-11-04"))
     assert len(records) == 2 * 45_000
     assert time.process_time() - begin < 60
+
+
+REPORT = """2025年临江市国民经济和社会发展统计公报
+临江市统计局
+初步核算，生产总值6482.7亿元。全年粮食增产，产量比上年增长3%。年末有银行12家，去年新开的占两家。"""
+
+
+def test_dates_of_a_yearly_report_are_of_its_year_but_not_last_year():
+    import pipeline
+
+    dates = pipeline.extract(REPORT, published="2026-03-18").dates
+    assert [(date.text, date.value) for date in dates if date.text != "2025年"] == [
+        ("全年", "2025"),
+        ("上年", "2024"),
+        ("年末", "2025"),
+        ("去年", "2025"),
+    ]
+
+
+def test_dates_under_the_title_of_a_month_are_of_the_year_of_publication():
+    import pipeline
+
+    told = REPORT.replace("2025年临江市", "2025年3月临江市")
+    values = {
+        date.text: date.value for date in pipeline.extract(told, published="2026-03-18").dates
+    }
+    assert values["全年"] == "2026"

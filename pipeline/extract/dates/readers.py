@@ -200,7 +200,8 @@ def _both_days(atom: Atom) -> Steps:
 
 
 def _relative_year(atom: Atom) -> Steps:
-    return (("relative_year", _RELATIVE_YEAR[atom.get("w")]),)
+    word = atom.get("w")
+    return (("relative_year", _RELATIVE_YEAR[word], word.startswith("上")),)
 
 
 def _thread_year(atom: Atom) -> Steps:

@@ -85,8 +85,8 @@ def _both_years(thread: Thread, _: Span | None, first: int, last: int) -> Span:
     return spans.join(thread.year_of_publication(first), thread.year_of_publication(last))
 
 
-def _relative_year(thread: Thread, _: Span | None, offset: int) -> Span:
-    return thread.year_of_publication(offset)
+def _relative_year(thread: Thread, _: Span | None, offset: int, before: bool) -> Span:
+    return thread.year_before() if before else thread.year_of_publication(offset)
 
 
 def _thread_year(thread: Thread, _: Span | None, offset: int) -> Span:

@@ -22,6 +22,10 @@ _AHEAD = 12
 # A month so many months after the page's own belongs to the year before, unless the sentence
 # speaks of the future: in January 12月 is last year's.
 _LAST_YEAR = 9
+# A title that says of which year all is told: 2025年国民经济和社会发展统计公报, but no month of it.
+_REPORT = re.compile(
+    r"((?:19|20)\d\d)年(?![0-9至上前第一二三四])[^。\n]{0,40}(?:公报|年报|年度报告)"
+)
 # The colon of a list stands so near behind the year that heads it.
 _HEADED = 16
 # In traditional text one character in some three differs from the simplified one; a stray name
@@ -81,6 +85,9 @@ class Thread:
         self.passage = passage
         self.view = passage.view
         self.reference = Reference.of(passage.published, passage.published_from)
+        title = _REPORT.search(passage.view, 0, passage.title_end) if passage.title_end else None
+        # The year that a report is of, which comes out in the next one.
+        self.report_year = int(title[1]) if title else None
         self.last_day: Named | None = None
         self.last_month: Named | None = None
         self.last_year: Named | None = None
@@ -109,6 +116,13 @@ class Thread:
         self.anchor = "published"
         return spans.of(self.reference.year + offset)
 
+    def year_before(self) -> Span:
+        """Return the year that 上年 is: before that of a yearly report, else before publication."""
+        if self.report_year is None:
+            return self.year_of_publication(-1)
+        self.anchor = f"text: {self.report_year}"
+        return spans.of(self.report_year - 1)
+
     def month_of_publication(self, offset: int) -> Span:
         """Return the month so many after that of publication."""
         if self.reference.year is None or self.reference.month is None:
@@ -125,7 +139,13 @@ class Thread:
         return spans.quarter(month.year, (month.month + 2) // 3)
 
     def year_spoken_of(self) -> Span:
-        """Return the year that 全年, 上半年 or 年底 is of: the sentence's, else publication's."""
+        """Return the year that 全年, 上半年 or 年底 is of.
+
+        That of a yearly report, else the one its sentence names, else that of publication.
+        """
+        if self.report_year is not None:
+            self.anchor = f"text: {self.report_year}"
+            return spans.of(self.report_year)
         named = self.last_year
         if named is not None and named.sentence == self.sentence and named.span.year:
             self.anchor = f"text: {named.span.value}"
