@@ -17,7 +17,7 @@ from pipeline.read.table import Columns
 from pipeline.run.inputs import Item, Refusal, find_inputs
 from pipeline.run.local import Lost, Pool
 from pipeline.run.many import warm_up
-from pipeline.run.work import do_item
+from pipeline.run.work import do_items
 from pipeline.run.worklist import (
     covering,
     explain_change,
@@ -147,7 +147,7 @@ class _Run:
 
     def _outcomes(self) -> Iterator[Done | Failure]:
         with Pool(
-            partial(do_item, options=self.options),
+            partial(do_items, options=self.options),
             warm_up=partial(warm_up, self.options),
             jobs=self.settings.jobs,
             timeout=self.settings.timeout,

@@ -1,9 +1,10 @@
 """Worker processes on this machine: each task's result, in the order they come in.
 
-A worker that dies or takes too long costs the task it was at, nothing else: the rest of its chunk
-goes to a fresh worker. Which task that was tells a counter in shared memory, so that the good
-case costs no message a task. A task whose worker died is tried once more by itself, since the
-blow may have come from outside.
+Small tasks are done in groups, which cost less than each alone. A worker that dies or takes too
+long costs the group it was at, nothing else: the rest of its chunk goes to a fresh worker. Which
+group that was tells a counter in shared memory, so that the good case costs no message a group.
+Its tasks are then done each by itself, and the one that kills its worker is tried once more,
+since the blow may have come from outside.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain
 from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
@@ -31,6 +33,10 @@ R = TypeVar("R")
 # A chunk is some 50 ms of work: long against the cost of a message, short against a commit.
 CHUNK_TASKS = 64
 CHUNK_BYTES = 100_000
+# So many tasks are a group, or as many as have so many bytes. Measured on news: 8 texts together
+# cost 2 % more, 32 save 1 % at most; a long text gains nothing by company.
+GROUP_TASKS = 16
+GROUP_BYTES = 30_000
 # How often a busy worker is looked at; a time-out is noticed that much late at most.
 _GLANCE = 0.2
 # A worker that died twice at one task took that task's fault; so many that cannot even start
@@ -50,14 +56,19 @@ class Lost:
 
 @dataclass(slots=True)
 class _Chunk(Generic[T]):
-    tasks: list[T]
+    groups: list[list[T]]
     attempt: int = 1
+
+    def tasks(self) -> Iterator[T]:
+        return chain.from_iterable(self.groups)
 
 
 class _Worker(Generic[T]):
-    """A process, the chunk it is at, and when it was last seen to begin a task."""
+    """A process, the chunk it is at, and when it was last seen to begin a group."""
 
-    def __init__(self, warm_up: Callable[[], object], work: Callable[[Any], Any]) -> None:
+    def __init__(
+        self, warm_up: Callable[[], object], work: Callable[[list[Any]], list[Any]]
+    ) -> None:
         context = get_context("spawn")
         self.begun = context.RawValue("q", 0)
         self.pipe: Connection
@@ -79,14 +90,14 @@ class _Worker(Generic[T]):
         self.since = time.monotonic()
         # One that died between two chunks has a broken pipe: the next look round finds it.
         with suppress(ConnectionError):
-            send(self.pipe, chunk.tasks)
+            send(self.pipe, chunk.groups)
 
     def at(self) -> int:
-        """Return the index of the task in hand within the chunk, -1 before the first."""
+        """Return the index of the group in hand within the chunk, -1 before the first."""
         return int(self.begun.value) - self.finished - 1
 
     def is_late(self, timeout: float) -> bool:
-        """Tell whether the task in hand has been so for longer than ``timeout`` seconds."""
+        """Tell whether the group in hand has been so for longer than ``timeout`` seconds."""
         begun = self.begun.value
         now = time.monotonic()
         if begun != self.last_begun:
@@ -104,7 +115,7 @@ class Pool(Generic[T, R]):
 
     def __init__(
         self,
-        work: Callable[[T], R],
+        work: Callable[[list[T]], list[R]],
         *,
         warm_up: Callable[[], object],
         jobs: int,
@@ -113,8 +124,9 @@ class Pool(Generic[T, R]):
     ) -> None:
         """Take the work (it must pickle) and what each worker does before its first task.
 
+        work: gives a result for each task of a group, in their order.
         timeout: seconds a task may take; None waits for ever.
-        weigh: the bytes of a task, by which chunks are cut.
+        weigh: the bytes of a task, by which groups and chunks are cut.
         """
         self._work = work
         self._warm_up = warm_up
@@ -157,7 +169,7 @@ class Pool(Generic[T, R]):
                     worker.give(waiting)
                     waiting = None
                 if chunk is not None:
-                    yield from zip(chunk.tasks, results, strict=True)
+                    yield from zip(chunk.tasks(), results, strict=True)
                 waiting = waiting or self._next_chunk(source)
             yield from self._bury()
             waiting = waiting or self._next_chunk(source)
@@ -175,14 +187,28 @@ class Pool(Generic[T, R]):
     def _next_chunk(self, source: Iterator[T]) -> _Chunk[T] | None:
         if self._again:
             return self._again.popleft()
-        tasks: list[T] = []
+        groups: list[list[T]] = []
+        tasks, weight = 0, 0
+        for group, bytes_ in self._groups(source):
+            groups.append(group)
+            tasks += len(group)
+            weight += bytes_
+            if tasks >= CHUNK_TASKS or weight >= CHUNK_BYTES:
+                break
+        return _Chunk(groups) if groups else None
+
+    def _groups(self, source: Iterator[T]) -> Iterator[tuple[list[T], int]]:
+        """Yield groups with their bytes."""
+        group: list[T] = []
         weight = 0
         for task in source:
-            tasks.append(task)
+            group.append(task)
             weight += self._weigh(task)
-            if len(tasks) >= CHUNK_TASKS or weight >= CHUNK_BYTES:
-                break
-        return _Chunk(tasks) if tasks else None
+            if len(group) >= GROUP_TASKS or weight >= GROUP_BYTES:
+                yield group, weight
+                group, weight = [], 0
+        if group:
+            yield group, weight
 
     def _hear(self) -> Iterator[tuple[_Worker[T], list[R]]]:
         """Yield the workers that have answered; mark those that died."""
@@ -195,7 +221,7 @@ class Pool(Generic[T, R]):
                 worker.process.join(_GRACE)
                 continue
             if isinstance(message, list):
-                worker.finished += len(message)
+                worker.finished += len(worker.chunk.groups) if worker.chunk else 0
                 yield worker, message
             elif message == READY:
                 worker.ready = True
@@ -220,16 +246,18 @@ class Pool(Generic[T, R]):
             if at < 0:
                 self._again.append(chunk)
                 continue
-            task = chunk.tasks[at]
-            rest = chunk.tasks[:at] + chunk.tasks[at + 1 :]
+            group = chunk.groups[at]
+            rest = chunk.groups[:at] + chunk.groups[at + 1 :]
             if rest:
                 self._again.append(_Chunk(rest))
-            if late:
-                yield task, Lost("timeout", f"took longer than {self._timeout:g} s")
+            if len(group) > 1:
+                self._again.append(_Chunk([[task] for task in group]))
+            elif late:
+                yield group[0], Lost("timeout", f"took longer than {self._timeout:g} s")
             elif chunk.attempt < _ATTEMPTS:
-                self._again.append(_Chunk([task], chunk.attempt + 1))
+                self._again.append(_Chunk([group], chunk.attempt + 1))
             else:
-                yield task, Lost("worker_died", _death_of(worker.process.exitcode))
+                yield group[0], Lost("worker_died", _death_of(worker.process.exitcode))
 
 
 def usable_cores() -> int:

@@ -28,7 +28,7 @@ from pipeline.run.inputs import STDIN, File, Item, Refusal, find_files, open_fil
 from pipeline.run.local import Lost, Pool
 from pipeline.run.many import warm_up
 from pipeline.run.met import Met, holds
-from pipeline.run.work import do_item
+from pipeline.run.work import do_items
 from pipeline.run.worklist import covering, fingerprint_parts, present_key, surely_gone
 from pipeline.write.formats import BODIES
 from pipeline.write.parts import Parts, key_of, settle_parts
@@ -150,7 +150,7 @@ class _Doer:
         # One that takes the place of a dead one finds what that one did, too.
         self._done = self._parts.done_keys()
         self._pool: Pool[Item, Done | Failure] = Pool(
-            partial(do_item, options=options),
+            partial(do_items, options=options),
             warm_up=partial(warm_up, options),
             jobs=1,
             timeout=timeout,

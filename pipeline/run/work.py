@@ -1,19 +1,21 @@
-"""One task from start to end, as every engine does it: read, process, turn into lines."""
+"""Tasks from start to end, as every engine does them: read, process, turn into lines."""
 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from pipeline.errors import DocumentError
 from pipeline.options import Options
 from pipeline.read import read_bytes
 from pipeline.read.remote import open_binary
 from pipeline.records import SourceDocument
+from pipeline.result import Result
 from pipeline.run.inputs import Item
+from pipeline.run.many import process_each
 from pipeline.run.worklist import content_key
 from pipeline.write.bodies import Bodies
 from pipeline.write.lines import encode_json, to_lines
@@ -23,26 +25,55 @@ from pipeline.write.store import Done, Failure
 MAX_CHARACTERS = 5_000_000
 # A PDF may be mostly pictures; what is larger still would be read into memory whole.
 MAX_BYTES = 200_000_000
+P = ParamSpec("P")
+T = TypeVar("T")
 _STAGES = ("read", "clean", "segment", "extract", "write")
 
 
-def do_item(item: Item, options: Options) -> Done | Failure:
-    """Process one source. Whatever goes wrong with it is a :class:`Failure`, never an exception."""
+def do_items(items: Sequence[Item], options: Options) -> list[Done | Failure]:
+    """Process sources, together where that goes well.
+
+    Whatever goes wrong with one is its :class:`Failure`, never an exception, and harms no other.
+    """
+    sources = [_attempt(item, _read, item) for item in items]
+    read = [source for source in sources if not isinstance(source, Failure)]
+    results = iter(process_each(read, options))
+    outcomes: list[Done | Failure] = []
+    for item, source in zip(items, sources, strict=True):
+        if isinstance(source, Failure):
+            outcomes.append(source)
+        else:
+            outcomes.append(_attempt(item, _done, item, source, next(results)))
+    return outcomes
+
+
+def _read(item: Item) -> SourceDocument:
+    source = read_item(item)
+    if len(source.text) > MAX_CHARACTERS:
+        message = f"{len(source.text):,} characters, more than {MAX_CHARACTERS:,}"
+        raise DocumentError("read", message)
+    return source
+
+
+def _done(item: Item, source: SourceDocument, result: Result | Exception) -> Done:
     # The parent hands this work out and never does it: what only the work needs is loaded here.
-    from pipeline.process import process_source
     from pipeline.run.duplicates import sketch
 
+    if isinstance(result, Exception):
+        raise result
+    rows = result.to_rows()
+    lines = to_lines(rows)
+    sketches = b"".join(sketch(article.text) for article in result.articles)
+    bodies = tally_bodies(rows["organisations"])
+    return Done(
+        item.doc_id, item.source, item.path, content_key(item, source), lines, sketches, bodies
+    )
+
+
+def _attempt(item: Item, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | Failure:
+    """Return what the work gives, or the failure of the item that it ends in."""
     try:
-        source = read_item(item)
-        if len(source.text) > MAX_CHARACTERS:
-            raise DocumentError(
-                "read", f"{len(source.text):,} characters, more than {MAX_CHARACTERS:,}"
-            )
-        result = process_source(source, options)
-        rows = result.to_rows()
-        lines = to_lines(rows)
-        sketches = b"".join(sketch(article.text) for article in result.articles)
-        bodies = tally_bodies(rows["organisations"])
+        return work(*args, **kwargs)
     except DocumentError as error:
         return _failure(item, error.stage, "refused", str(error))
     except MemoryError:
@@ -51,9 +82,6 @@ def do_item(item: Item, options: Options) -> Done | Failure:
     except Exception as error:
         reason = "defect" if not isinstance(error, OSError) else "unreadable"
         return _failure(item, _stage_of(error), reason, _describe(error))
-    return Done(
-        item.doc_id, item.source, item.path, content_key(item, source), lines, sketches, bodies
-    )
 
 
 def read_item(item: Item) -> SourceDocument:

@@ -15,12 +15,15 @@ READY = "ready"
 
 
 def serve(
-    connection: Connection, begun: Any, warm_up: Callable[[], object], work: Callable[[Any], Any]
+    connection: Connection,
+    begun: Any,
+    warm_up: Callable[[], object],
+    work: Callable[[list[Any]], list[Any]],
 ) -> None:
-    """Answer each list of tasks on ``connection`` with the list of their results.
+    """Answer each list of groups on ``connection`` with one list of the results of their tasks.
 
-    begun: a shared counter, one up with every task begun, by which the parent knows where a worker
-    was when it died or went quiet.
+    begun: a shared counter, one up with every group begun, by which the parent knows where a
+    worker was when it died or went quiet.
     warm_up: loads the dictionaries; what it raises is told to the parent instead of READY.
     """
     # Ctrl-C reaches the whole process group; the parent alone decides what it means.
@@ -34,11 +37,11 @@ def serve(
         # Dictionaries and rules live as long as the process: no use in the collector's rounds.
         gc.freeze()
         send(connection, READY)
-        while (tasks := receive(connection)) is not None:
+        while (groups := receive(connection)) is not None:
             results = []
-            for task in tasks:
+            for group in groups:
                 begun.value += 1
-                results.append(work(task))
+                results += work(group)
             send(connection, results)
     except (EOFError, ConnectionError):
         # The parent is gone; so is the reason to be here.

@@ -52,7 +52,8 @@ class Here:
         pass
 
     def run(self, tasks):
-        return ((task, self.work(task)) for task in tasks)
+        held = [*tasks]
+        return zip(held, self.work(held), strict=True)
 
 
 @pytest.fixture(autouse=True)

@@ -22,29 +22,34 @@ def crashing():
     os._exit(3)
 
 
-def double(number):
-    return 2 * number
+def double(numbers):
+    return [2 * number for number in numbers]
 
 
-def die_at_13(number):
-    if number == 13:
+def size(numbers):
+    return [len(numbers)] * len(numbers)
+
+
+def die_at_13(numbers):
+    if 13 in numbers:
         os.kill(os.getpid(), signal.SIGKILL)
-    return 2 * number
+    return double(numbers)
 
 
-def sleep_at_13(number):
-    if number == 13:
+def sleep_at_13(numbers):
+    if 13 in numbers:
         time.sleep(60)
-    return 2 * number
+    return double(numbers)
 
 
-def die_once(task):
-    """Die at the first try, which leaves a mark in the file system; then do it."""
-    number, mark = task
-    if number == 13 and not os.path.exists(mark):
-        open(mark, "w").close()
-        os._exit(1)
-    return 2 * number
+def die_twice(tasks):
+    """Die in company and at the first try alone, which leave marks; then do it."""
+    for number, mark in tasks:
+        company = f"{mark}{len(tasks) > 1}"
+        if number == 13 and not os.path.exists(company):
+            open(company, "w").close()
+            os._exit(1)
+    return double(number for number, _ in tasks)
 
 
 def run(work, tasks, **kwargs):
@@ -80,7 +85,16 @@ def test_worker_that_dies_costs_its_task_alone():
 
 def test_task_is_tried_again_when_its_worker_died(tmp_path):
     tasks = [(n, str(tmp_path / "mark")) for n in range(20)]
-    assert set(run(die_once, tasks).values()) == {2 * n for n in range(20)}
+    assert set(run(die_twice, tasks).values()) == {2 * n for n in range(20)}
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    ("weight", "sizes"),
+    [pytest.param(1, {16, 100 % 16}, id="small"), pytest.param(20_000, {2}, id="large")],
+)
+def test_tasks_are_done_in_groups_of_so_many_or_so_heavy(weight, sizes):
+    assert set(run(size, range(100), weigh=lambda _: weight).values()) == sizes
 
 
 def test_late_task_is_lost_alone():
