@@ -89,7 +89,7 @@ class Passage:
         self.sentences = split_sentences(self.view)
         self._sentence_starts = [start for start, _ in self.sentences]
         self._words: list[str] | None = None
-        self._cut = (0, 0, "")
+        self._cut: dict[int, str] = {}
         self._once: dict[Callable[[str], Any], Any] = {}
         self.refused: list[Removal] = []
 
@@ -105,20 +105,17 @@ class Passage:
 
     def sentence_at(self, offset: int) -> int:
         """Return the index of the sentence that holds own offset ``offset``."""
-        return max(bisect_right(self._sentence_starts, offset) - 1, 0)
+        index = bisect_right(self._sentence_starts, offset) - 1
+        return index if index > 0 else 0
 
     def sentence_text(self, offset: int) -> str:
         """Return the whole sentence round own offset ``offset``, as written."""
         # The records of one sentence share its text: it may be as long as the article.
-        start, end, text = self._cut
-        if start <= offset < end:
-            return text
-        if not self.sentences:
-            return self.text
-        index = self.sentence_at(offset)
-        start, end = self.sentences[index]
-        text = self.text[start:end]
-        self._cut = (start, end, text)
+        at = bisect_right(self._sentence_starts, offset)
+        text = self._cut.get(at)
+        if text is None:
+            start, end = self.sentences[max(at - 1, 0)] if self.sentences else (0, None)
+            text = self._cut[at] = self.text[start:end]
         return text
 
     def words(self) -> list[str]:
@@ -139,11 +136,12 @@ class Passage:
         removed = self._removals.touching(raw_start, raw_end)
         return surface(self.raw, raw_start, raw_end, removed)
 
-    def record(self, kind: type[M], start: int, end: int, **fields: Any) -> M | None:
+    def record(self, kind: type[M], start: int, end: int, *own: Any) -> M | None:
         """Make the record of the own span ``[start, end)``, or refuse it and return None.
 
-        It is refused where the raw characters do not give the text, which only a span across
-        reordered pieces can bring about; ``refused`` then holds it.
+        own: the fields of the kind besides those of every mention, in their order; those with a
+        default come last. It is refused where the raw characters do not give the text, which only
+        a span across reordered pieces can bring about; ``refused`` then holds it.
         """
         raw_start, raw_end = self.aligned.raw_span(start, end)
         text = self.text[start:end]
@@ -158,14 +156,9 @@ class Passage:
                 )
             )
             return None
-        fields["doc_id"] = self.doc_id
-        fields["article"] = self.article
-        fields["text"] = text
-        fields["raw_start"] = raw_start
-        fields["raw_end"] = raw_end
-        fields["start_char"] = start
-        fields["end_char"] = end
-        fields["sentence"] = self.sentence_text(start)
-        record: M = open_twin(kind)(**fields)  # type: ignore[arg-type]
+        sentence = self.sentence_text(start)
+        record: M = open_twin(kind)(  # type: ignore[arg-type]
+            self.doc_id, self.article, text, raw_start, raw_end, start, end, sentence, *own
+        )
         record.__class__ = kind
         return record

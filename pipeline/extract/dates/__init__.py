@@ -39,13 +39,13 @@ def extract_dates(passage: Passage, blocked: Sequence[tuple[int, int]] = ()) -> 
                 Date,
                 found.start,
                 found.end,
-                type="DATE",
-                value=span.value,
-                mod=resolver.mod,
-                start_date=span.start,
-                end_date=span.end,
-                anchor=resolver.anchor,
-                rule=found.rule,
+                "DATE",
+                span.value,
+                resolver.mod,
+                span.start,
+                span.end,
+                resolver.anchor,
+                found.rule,
             )
         else:
             again = resolver.recurring(found) if found.steps else None
@@ -53,14 +53,14 @@ def extract_dates(passage: Passage, blocked: Sequence[tuple[int, int]] = ()) -> 
                 Date,
                 found.start,
                 found.end,
-                type=found.kind.upper(),
+                found.kind.upper(),
                 # A holiday that moves has no month and day of its own: 每年春节 is once a year.
-                value=again.value if again and again.value else found.value,
-                mod=resolver.mod if again else found.mod,
-                start_date=None,
-                end_date=None,
-                anchor=None,
-                rule=found.rule,
+                again.value if again and again.value else found.value,
+                resolver.mod if again else found.mod,
+                None,
+                None,
+                None,
+                found.rule,
             )
         if record is not None:
             records.append(record)

@@ -326,14 +326,7 @@ def _records(
     for c in candidates:
         name = tokens.text[c.start : c.end]
         canonical = identities.canonical(name, c.data, tokens, c.start)
-        record = found.passage.record(
-            Organisation,
-            c.start,
-            c.end,
-            type=c.data,
-            canonical=canonical,
-            rule=c.rule,
-        )
+        record = found.passage.record(Organisation, c.start, c.end, c.data, canonical, c.rule)
         if record is not None:
             records.append(record)
     return records

@@ -37,7 +37,8 @@ def extract_quantities(passage: Passage, blocked: Sequence[tuple[int, int]] = ()
     for found in resolve(candidates):
         fields = normalise(found.data)
         fields["unit"] = _written(passage, found.data, fields["unit"], yuan)
-        record = passage.record(Quantity, found.start, found.end, rule=found.rule, **fields)
+        # They come in the order of the record's.
+        record = passage.record(Quantity, found.start, found.end, *fields.values(), found.rule)
         if record is not None:
             records.append(record)
     return records

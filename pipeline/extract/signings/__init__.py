@@ -98,9 +98,9 @@ def _proven(
             Organisation,
             start,
             end,
-            type=type_of(view, lexicon),
-            canonical=name,
-            rule="organisation.signs",
+            type_of(view, lexicon),
+            name,
+            "organisation.signs",
         )
         if record is not None:
             records.append(record)
