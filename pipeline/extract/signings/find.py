@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from pipeline.extract.mentions import Candidate, resolve
 from pipeline.extract.signings.act import Trigger
@@ -37,14 +36,18 @@ def find_triggers(passage: Passage) -> list[Trigger]:
     return [Trigger(c.start, c.end, c.data, c.rule) for c in resolve(candidates)]
 
 
-def _in_span(view: str, start: int, end: int) -> Iterator[Candidate]:
+def _in_span(view: str, start: int, end: int) -> list[Candidate]:
     sentence = view[start:end]
     # Many rules need the same word: each is looked for once.
     held = {word for word in needed_words() if word in sentence}
-    for rule, compiled in trigger_rules():
-        if held.isdisjoint(rule.fields["needs"]):
+    found: list[Candidate] = []
+    for rule, pattern, needs, hint, kind in trigger_rules():
+        if rule.negative and not found:
+            # What is no signing comes last, and here is nothing that it could deny.
+            break
+        if needs.isdisjoint(held) and not (hint and hint.search(sentence)):
             continue
-        kind = rule.fields.get("kind")
-        for match in compiled.finditer(view, start, end):
+        for match in pattern.finditer(view, start, end):
             first, last = match.span()
-            yield Candidate(first, last, rule.id, rule.priority, rule.negative, kind)
+            found.append(Candidate(first, last, rule.id, rule.priority, rule.negative, kind))
+    return found

@@ -4,28 +4,49 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
 from pipeline.extract.signings.mask import MARKS
-from pipeline.rules import Rule, RuleBook, load_rules
+from pipeline.rules import Pattern, Rule, RuleBook, load_rules
 
 _FILES = ("signings_frame.toml", "signings_detail.toml", "signings_people.toml")
 _NAME = regex.compile(r"\{([A-Z_]+)\}")
 
 
+class TriggerRule(NamedTuple):
+    """A rule that finds triggers, compiled.
+
+    needs, hint: it finds something only in a sentence that holds one of the words, or in which
+    the hint is found.
+    """
+
+    rule: Rule
+    pattern: Pattern
+    needs: frozenset[str]
+    hint: re.Pattern[str] | None
+    kind: str | None
+
+
 @cache
-def trigger_rules() -> tuple[tuple[Rule, Any], ...]:
-    """Return the rules that find triggers, each with its compiled pattern."""
-    book = load_rules("signings.toml", keys={"kind": str, "needs": list})
-    return tuple((rule, rule.compile()) for rule in book.rules)
+def trigger_rules() -> tuple[TriggerRule, ...]:
+    """Return the rules that find triggers, then those that say what is none."""
+    book = load_rules("signings.toml", keys={"kind": str, "needs": list, "hint": str})
+    return tuple(map(_trigger_rule, sorted(book.rules, key=lambda rule: rule.negative)))
+
+
+def _trigger_rule(rule: Rule) -> TriggerRule:
+    fields = rule.fields
+    hint = re.compile(fields["hint"]) if "hint" in fields else None
+    needs = frozenset(fields.get("needs", ()))
+    return TriggerRule(rule, rule.compile(), needs, hint, fields.get("kind"))
 
 
 @cache
 def needed_words() -> frozenset[str]:
-    """Return the words of which every rule for triggers needs one, all together."""
-    return frozenset(word for rule, _ in trigger_rules() for word in rule.fields["needs"])
+    """Return the words that rules for triggers need, all together."""
+    return frozenset().union(*(rule.needs for rule in trigger_rules()))
 
 
 @cache
