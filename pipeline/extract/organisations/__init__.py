@@ -142,7 +142,7 @@ def prepare(passage: Passage, options: Options, *, known: bool = True) -> tuple[
     known: False hides the lexicon's names, so that the training learns to do without them.
     """
     lexicon = load_lexicon(options.lexicon)
-    joined = join([passage], lexicon.pairs, lexicon.codes)
+    joined = join([passage], lexicon.beginnings, lexicon.codes)
     tokens = joined.each[0]
     names = find_bodies(tokens, lexicon)[0] if known else []
     return joined, look(joined, [find_heads(tokens, lexicon)], [names])
@@ -151,9 +151,11 @@ def prepare(passage: Passage, options: Options, *, known: bool = True) -> tuple[
 def _find(passages: Sequence[Passage], lexicon: Lexicon) -> list[_Found]:
     if not passages:
         return []
-    joined = join(passages, lexicon.pairs, lexicon.codes)
+    joined = join(passages, lexicon.beginnings, lexicon.codes)
     heads = [find_heads(tokens, lexicon) for tokens in joined.each]
-    likely = [_dealings(passage, lexicon) for passage in passages]
+    likely = [
+        _dealings(*given) for given in zip(passages, joined.each, repeat(lexicon), strict=False)
+    ]
     bodies = [find_bodies(*given) for given in zip(joined.each, repeat(lexicon), likely)]
     model = load_model()
     spans: list[list[tuple[int, int]]] = [[] for _ in passages]
@@ -209,10 +211,22 @@ def _collect(
     return _Found(passage, tokens, candidates, aliases)
 
 
-def _dealings(passage: Passage, lexicon: Lexicon) -> list[tuple[int, int]]:
+def _dealings(passage: Passage, tokens: Tokens, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Return the sentences that tell of dealings between bodies."""
-    search, view = lexicon.deals.search, passage.view
-    return [(start, end) for start, end in passage.sentences if search(view, start, end)]
+    found: list[tuple[int, int]] = []
+    sentences = passage.sentences
+    if not sentences:
+        return found
+    told = lexicon.deals.match
+    past = 0
+    for at in tokens.deals:
+        if at < past:
+            continue
+        start, end = sentences[passage.sentence_at(at)]
+        if told(tokens.text, at, end):
+            found.append((start, end))
+            past = end
+    return found
 
 
 def _works(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:

@@ -35,12 +35,15 @@ _SURE = re.compile(r"[\u3400-\u9fffA-Za-z0-9·&\-]+")
 def find_titled(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
     """Return the names before a title: 西科控股董事长."""
     found = []
-    for match in lexicon.titles.finditer(tokens.text):
-        if tokens.ending_at(match.start()) is None:
+    past = 0
+    for at in tokens.titles:
+        title = None if at < past else lexicon.titles.match(tokens.text, at)
+        if title is None:
             continue
-        start = short_name_start(tokens, lexicon, match.start())
+        past = title.end()
+        start = short_name_start(tokens, lexicon, at)
         if start is not None:
-            found.append(_company(tokens, lexicon, start, match.start(), "organisation.office"))
+            found.append(_company(tokens, lexicon, start, at, "organisation.office"))
     return found
 
 

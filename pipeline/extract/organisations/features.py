@@ -164,10 +164,9 @@ def look(
         marks += _marked(joined, rules, 4)
     if any(known):
         marks += _marked(joined, known, 16)
-    index: Any = begins[:-1].cumsum(dtype=np.intp)
     inner = slice(GAP, -GAP)
     size = len(characters) - 2 * GAP
-    return Seen(size, characters, words.ravel(), width, index[inner], marks[inner])
+    return Seen(size, characters, words.ravel(), width, joined.index[inner], marks[inner])
 
 
 def _marked(joined: Joined, spans: Sequence[Sequence[Candidate]], unit: int) -> Any:

@@ -9,13 +9,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from pipeline.errors import LexiconError
 from pipeline.extract.organisations.features import WordCodes
 from pipeline.extract.organisations.occurrences import Occurrences
 from pipeline.extract.organisations.steps import Steps
-from pipeline.extract.organisations.tokens import pair_table
+from pipeline.extract.organisations.tokens import Beginnings
 from pipeline.extract.organisations.user import read_user_lexicon
 from pipeline.records import BODY_TYPES
 from pipeline.rules import LEXICON, RuleBook, load_rules, read_table
@@ -51,9 +50,8 @@ class Lexicon:
     head_lengths: first two characters of a head that is not weak → lengths of such heads, longest
     first.
     bodies: name → body; lengths: first two characters of a name → lengths of such names, longest
-    first; pairs: what a pair of characters with this
-    :func:`~pipeline.extract.organisations.tokens.pair_hash` may begin; starts: the first two
-    characters of bodies and of countries.
+    first; starts: the first two characters of bodies and of countries.
+    beginnings: where in a text heads, bodies, titles and words of dealings may begin.
     places: name → level; within: full name of a division → that of the one it lies in.
     """
 
@@ -65,7 +63,7 @@ class Lexicon:
     organs: Mapping[str, str]
     bodies: Mapping[str, Body]
     lengths: Mapping[str, tuple[int, ...]]
-    pairs: Any
+    beginnings: Beginnings
     places: Mapping[str, str]
     full_places: Mapping[str, str]
     within: Mapping[str, str]
@@ -149,7 +147,7 @@ def _load_lexicon(user: str | None) -> Lexicon:
         weak_heads=weak,
         organs=organs,
         bodies=bodies,
-        pairs=pair_table(heads, bodies),
+        beginnings=Beginnings.of(heads, bodies, book.lists["titles"], book.lists["deal"]),
         lengths=lengths,
         places=places,
         full_places=full_places,

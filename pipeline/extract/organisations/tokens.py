@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -13,7 +13,10 @@ from pipeline.segment.passage import Passage
 # Characters that join two names, or two nouns inside one.
 JOINERS = frozenset("与和及暨")
 _PAIR_BITS = 17
-_HEAD, _BODY = 1, 2
+_HEAD, _BODY, _TITLE, _DEAL = 1, 2, 4, 8
+_KINDS = np.uint8(_HEAD | _BODY | _TITLE | _DEAL)
+# So many bits up stands that a head or a name goes on behind its first two characters.
+_LONGER = np.uint8(4)
 # So many characters and words that are none part the texts that are read together.
 GAP = 2
 _NOTHING = "\0" * GAP
@@ -29,28 +32,86 @@ def pair_hash(codes: Any) -> Any:
     return mixed
 
 
-def pair_table(*kinds: Iterable[str]) -> Any:
+def pair_table(*kinds: Iterable[str], size: int = 2) -> Any:
     """Return what says of each :func:`pair_hash` which kinds of names may begin with the pair.
 
-    The first kind is bit 1, the next 2, and so on. A name has two characters at least.
+    The first kind is bit 1, the next 2, and so on. A name has ``size`` characters at least; where
+    that is 3, it is the hash of the hashes of two pairs that is known.
     """
     table = np.zeros(1 << _PAIR_BITS, np.uint8)
     for number, names in enumerate(kinds):
-        pairs = "".join({name[:2] for name in names}).encode("utf-32-le", "surrogatepass")
-        table[pair_hash(np.frombuffer(pairs, np.uint32))[::2]] |= np.uint8(1 << number)
+        starts = "".join({name[:size] for name in names}).encode("utf-32-le", "surrogatepass")
+        hashed: Any = np.frombuffer(starts, np.uint32)
+        for _ in range(size - 1):
+            hashed = pair_hash(hashed)
+        table[hashed[::size]] |= np.uint8(1 << number)
     return table
+
+
+class Beginnings(NamedTuple):
+    """What may begin at a place of a text: heads, names of the lexicon, titles, words of dealings.
+
+    pairs: for each :func:`pair_hash` the kinds of what the pair may begin: heads and names of two
+    characters, titles and words of dealings, then heads and names that are longer, by four bits
+    up. triples: for each hash of two such which heads and names of more characters may begin.
+    """
+
+    pairs: Any
+    triples: Any
+
+    @classmethod
+    def of(
+        cls,
+        heads: Iterable[str],
+        bodies: Iterable[str],
+        titles: Iterable[str],
+        deals: Iterable[str],
+    ) -> Beginnings:
+        """Return the beginnings of words that all have two characters at least."""
+        both = (list(heads), list(bodies))
+        short = [[name for name in names if len(name) == 2] for names in both]
+        longer = [[name for name in names if len(name) > 2] for names in both]
+        pairs = pair_table(*short, titles, deals, *longer)
+        return cls(pairs, pair_table(*longer, size=3))
+
+    def kinds(self, pairs: Any) -> Any:
+        """Return the kinds of what may begin at each place; ``pairs``: the hashes there.
+
+        Most places begin like a name of three characters or more and go on otherwise.
+        """
+        found = self.pairs.take(pairs)
+        longer = found >> _LONGER
+        longer[:-1] &= self.triples.take(pair_hash(pairs))
+        found |= longer
+        found &= _KINDS
+        return found
 
 
 class Tokens:
     """The words of a passage with their starts and ends; ``text`` is the view, offsets are own.
 
-    ``first`` is the offset of the text in the :class:`Joined` texts. ``heads`` and ``bodies`` are
-    the offsets where a head and a name of the lexicon may begin, by their first two characters.
+    ``first`` is the offset of the text in the :class:`Joined` texts. ``heads``, ``bodies``,
+    ``titles`` and ``deals`` are the offsets where a head, a name of the lexicon, a title and a word
+    of dealings may begin, see :class:`Beginnings`.
     ``inside(offset)`` says whether an offset falls inside a word: a name that is cut out of the
     middle of an ordinary word (其中国航, where the words are 其中 and 国航) is none.
     """
 
-    __slots__ = ("_begins", "_pairs", "bodies", "ends", "first", "heads", "starts", "text", "words")
+    __slots__ = (
+        "_base",
+        "_begins",
+        "_index",
+        "_pairs",
+        "bodies",
+        "deals",
+        "ends",
+        "first",
+        "heads",
+        "starts",
+        "text",
+        "titles",
+        "words",
+    )
 
     def __init__(
         self,
@@ -58,14 +119,17 @@ class Tokens:
         words: list[str],
         ends: list[int],
         begins: bytes,
+        index: memoryview,
+        base: int,
         first: int,
-        hits: tuple[list[int], list[int]],
+        hits: tuple[list[int], list[int], list[int], list[int]],
         pairs: Any,
     ) -> None:
         """Take what :func:`join` has read of a passage.
 
         begins: says for each offset, the end of the text included, whether a word begins there.
-        hits: heads and bodies. pairs: what :func:`pair_hash` gives for the joined texts.
+        index: the word of each offset, the first of which is number ``base``.
+        hits: heads, bodies, titles, deals. pairs: :func:`pair_hash` of the joined texts.
         """
         self.text = text
         self.words = words
@@ -73,8 +137,10 @@ class Tokens:
         self.starts = [0, *ends]
         self.starts.pop()
         self.first = first
-        self.heads, self.bodies = hits
+        self.heads, self.bodies, self.titles, self.deals = hits
         self._begins = begins
+        self._index = index
+        self._base = base
         self._pairs = pairs
 
     @property
@@ -89,7 +155,7 @@ class Tokens:
 
     def at(self, offset: int) -> int:
         """Return the index of the word that holds ``offset``."""
-        return bisect_right(self.starts, offset) - 1
+        return self._index[offset] - self._base
 
     def inside(self, offset: int) -> bool:
         """Return whether ``offset`` lies inside a word."""
@@ -105,19 +171,21 @@ class Joined(NamedTuple):
 
     ``GAP`` characters and words that are none, with the number 0, stand before, between and behind
     them. codes: the code points; numbers: rows of what the word codes say of every word: hashes,
-    lists, lengths; begins: for each offset, the end included, whether a word begins there.
+    lists, lengths; begins: for each offset, the end included, whether a word begins there; index:
+    for each offset how many words begin up to there.
     """
 
     each: list[Tokens]
     codes: Any
     numbers: Any
     begins: Any
+    index: Any
 
 
-def join(passages: Sequence[Passage], names: Any, codes: Mapping[str, bytes]) -> Joined:
+def join(passages: Sequence[Passage], names: Beginnings, codes: Mapping[str, bytes]) -> Joined:
     """Return the words of the passages.
 
-    names: the :func:`pair_table` of heads and of the lexicon's names; codes: three numbers of 32
+    names: what the finders look for; codes: three numbers of 32
     bits for every word, see :class:`~pipeline.extract.organisations.features.WordCodes`.
     """
     texts = [passage.view for passage in passages]
@@ -132,8 +200,10 @@ def join(passages: Sequence[Passage], names: Any, codes: Mapping[str, bytes]) ->
     begins[0] = 1
     begins[bounds] = 1
     flags = begins.tobytes()
+    index: Any = begins[:-1].cumsum(dtype=np.intp)
+    numbered = memoryview(index)
     pairs = pair_hash(points)
-    found = names.take(pairs)
+    found = names.kinds(pairs)
     kinds = found.tobytes()
     hits: list[int] = found.nonzero()[0].tolist()
     each, first, word, hit = [], GAP, GAP, 0
@@ -141,11 +211,15 @@ def join(passages: Sequence[Passage], names: Any, codes: Mapping[str, bytes]) ->
         end = first + len(view)
         ends = (bounds[word : word + len(words)] - first).tolist()
         start, hit = bisect_left(hits, first, hit), bisect_left(hits, end, hit)
+        here = hits[start:hit]
         starting = (
-            [at - first for at in hits[start:hit] if kinds[at] & _HEAD],
-            [at - first for at in hits[start:hit] if kinds[at] & _BODY],
+            [at - first for at in here if kinds[at] & _HEAD],
+            [at - first for at in here if kinds[at] & _BODY],
+            [at - first for at in here if kinds[at] & _TITLE],
+            [at - first for at in here if kinds[at] & _DEAL],
         )
-        each.append(Tokens(view, words, ends, flags[first : end + 1], first, starting, pairs))
+        begun, places = flags[first : end + 1], numbered[first:end]
+        each.append(Tokens(view, words, ends, begun, places, word + 1, first, starting, pairs))
         first = end + GAP
         word += len(words) + GAP
-    return Joined(each, points, numbers, begins)
+    return Joined(each, points, numbers, begins, index)
