@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -30,25 +31,29 @@ _BIAS = 0.7
 # A character this much surer to stand outside a name is not looked at; the weights rarely make
 # up for that by their transitions (calibrated on UNER dev: the same spans as without).
 _OUTSIDE = 2.0
-# Worse than any sum.
-_LOW = -1e12
-# More than the sums of a run of characters can differ by their rounding.
-_ROUNDING = 0.01
+# Takes a character out of every name, whatever its weights.
+_LOW = -(2.0**15)
+# What a score is counted in, in steps of the weights: numbers of 32 bits hold the gains to it.
+_FINE = 2.0**-15
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights: ``table[bucket]`` of the four labels packed, ``unit``, ``moves``.
+    """Weights: ``table[bucket]`` of the four labels packed, and what the labels' order is worth.
 
-    unit: how many steps of the weights are 1; everything is counted in such steps, so that sums of
-    weights are exact. best_moves: the best that leads to B, I and E, a row each. moves: how much
-    better than O to O are O to B, B to I, B to E, I to I, I to E, E to O, E to B.
+    unit: how many steps of the weights are 1. Everything is counted in such steps and in whole
+    ``_FINE`` parts of them, so that sums are exact in whatever order they are made.
+    inside: a step from I to I; name: the other steps into a name of three characters, through it
+    and out of it; short: how much better these are for a name of two; near: and for two names,
+    one right behind the other. All are measured against a step from O to O.
     """
 
     table: Any
     unit: float
-    best_moves: Any
-    moves: tuple[float, float, float, float, float, float, float]
+    inside: float
+    name: float
+    short: float
+    near: float
 
 
 @cache
@@ -61,13 +66,13 @@ def load_model(path: Path = MODEL) -> Model | None:
             return None
         unit = 1 / float(data["scale"])
         moves = data["moves"].astype(float) * unit
-        moves -= moves[O, O]
+        moves = np.round((moves - moves[O, O]) / _FINE) * _FINE
         shifted = (data["table"].astype(np.int16) + _SHIFT).astype("<u2")
         steps = ((O, B), (B, I), (B, E), (I, I), (I, E), (E, O), (E, B))
         o_b, b_i, b_e, i_i, i_e, e_o, e_b = (float(moves[step]) for step in steps)
-        best = [[max(o_b, e_b)], [max(b_i, i_i)], [max(b_e, i_e) + max(e_o, 0.0)]]
+        through = b_i - i_i + i_e
         packed = shifted.view("<u8").ravel()
-        return Model(packed, unit, np.array(best, np.float32), (o_b, b_i, b_e, i_i, i_e, e_o, e_b))
+        return Model(packed, unit, i_i, o_b + through + e_o, b_e - through, e_b - o_b - e_o)
 
 
 def gain(model: Model, seen: Seen) -> Any:
@@ -107,88 +112,83 @@ def tag(
     gains += bias
     found: list[list[tuple[int, int]]] = [[] for _ in firsts]
     at, last_one = 0, len(firsts) - 1
-    for start, end in _hopeful(model, gains):
+    for start, end in _decode(*_hopeful(model, gains), model):
         while at < last_one and firsts[at + 1] <= start:
             at += 1
-        begins, insides, ends = gains[:, start:end].tolist()
-        start -= firsts[at]
-        for first, last in _decode(begins, insides, ends, model.moves):
-            found[at].append((start + first, start + last))
+        found[at].append((start - firsts[at], end - firsts[at]))
     return found
 
 
-def _hopeful(model: Model, gains: Any) -> list[tuple[int, int]]:
-    """Return the stretches that may hold names.
+def _hopeful(model: Model, gains: Any) -> tuple[list[int], list[float], list[float]]:
+    """Return the characters that may be in a name, what each is worth as its first, as its last.
 
-    How much better can a stretch with a name score than without one, at most? Each label gets the
-    best move that leads to it; a name needs one B and one E, and every other character counts
-    where it helps.
+    What a name from i to j is worth is the sum of one number of i and one of j, since the sum of
+    what lies between is the difference of two running sums. A name is only part of the best
+    sequence if it is worth more than nothing, even where it stands between two others.
     """
-    size = gains.shape[1]
-    among = np.zeros(size + 2, bool)
-    np.greater(np.maximum.reduce(gains, 0), -_OUTSIDE * model.unit, out=among[1:-1])
-    edges = (among[1:] != among[:-1]).nonzero()[0]
-    if not len(edges):
-        return []
-    # One more column than characters: a stretch may end with the text.
-    best = np.zeros((4, size + 1), np.float32)
-    np.add(gains, model.best_moves, out=best[:3, :-1])
-    top = np.maximum.reduce(best, 0)
-    best[::2] -= top
-    bounds = np.add.reduceat(top, edges)
-    bounds += np.maximum.reduceat(best[0], edges)
-    bounds += np.maximum.reduceat(best[2], edges)
-    # Between two stretches lies one that is none. No name is one character.
-    hopeful = bounds[::2] > -_ROUNDING * model.unit
-    hopeful &= edges[1::2] - edges[::2] > 1
-    stretches: list[list[int]] = edges.reshape(-1, 2)[hopeful].tolist()
-    return [(start, end) for start, end in stretches]
+    begins, insides, ends = gains
+    among = np.maximum.reduce(gains, 0) > -_OUTSIDE * model.unit
+    steps = np.where(among, model.inside, _LOW)
+    steps += insides
+    running = steps.cumsum()
+    firsts = begins - running
+    lasts = np.empty(len(running))
+    # A name has two characters at least.
+    lasts[:1] = _LOW
+    np.add(ends[1:], running[:-1], out=lasts[1:])
+    best = np.maximum.accumulate(lasts[::-1])[::-1]
+    best += np.maximum.accumulate(firsts)
+    least = model.name + max(model.short, 0.0) + 2 * max(model.near, 0.0)
+    hopeful = best > -least
+    hopeful &= among
+    places = hopeful.nonzero()[0]
+    return places.tolist(), firsts[places].tolist(), (lasts[places] + model.name).tolist()
 
 
 _Chain = tuple[Any, int, int]
 
 
 def _decode(
-    begins: list[float],
-    insides: list[float],
-    ends: list[float],
-    moves: tuple[float, float, float, float, float, float, float],
+    places: list[int], firsts: list[float], lasts: list[float], model: Model
 ) -> list[tuple[int, int]]:
-    """Return the spans of the best sequence of labels for a run of characters.
+    """Return the spans of the best sequence of labels; other characters are surely outside.
 
-    Given are the gains of the labels over O. Each label of the character before is kept with the
-    best score of a sequence that leads to it, the names before it, and where its name began.
+    Each of what the character before may be is kept with the best score of a sequence that leads
+    to it, the names before it, and where its name began.
     """
-    o_b, b_i, b_e, i_i, i_e, e_o, e_b = moves
-    # A run of characters lies between characters that are surely outside.
-    o, b, i, e = 0.0, _LOW, _LOW, _LOW
-    of_o: _Chain | None = None
-    of_b: _Chain | None = None
-    of_i: _Chain | None = None
-    of_e: _Chain | None = None
-    from_i, from_e, at = 0, 0, 0
-    for begin, inside, end in zip(begins, insides, ends, strict=True):
-        old_b, old_of_b = b, of_b
-        if o + o_b >= e + e_b:
-            b, of_b = o + o_b + begin, of_o
+    near, short = model.near, model.short
+    # Names that end before the character before, that end, begin, go on with it.
+    closed, ended, begun, inside = 0.0, -inf, -inf, -inf
+    of_closed: _Chain | None = None
+    of_ended: _Chain | None = None
+    of_begun: _Chain | None = None
+    of_inside: _Chain | None = None
+    from_ended = from_inside = 0
+    behind = -1
+    for at, first, last in zip(places, firsts, lasts, strict=True):
+        if at != behind:
+            if ended > closed:
+                closed, of_closed = ended, (of_ended, from_ended, behind)
+            ended = begun = inside = -inf
+        behind = at + 1
+        if closed >= ended + near:
+            new, of_new = closed + first, of_closed
         else:
-            b, of_b = e + e_b + begin, (of_e, from_e, at)
-        if o < e + e_o:
-            o, of_o = e + e_o, (of_e, from_e, at)
-        if old_b + b_e >= i + i_e:
-            e, of_e, from_e = old_b + b_e + end, old_of_b, at - 1
+            new, of_new = ended + near + first, (of_ended, from_ended, at)
+        if ended > closed:
+            closed, of_closed = ended, (of_ended, from_ended, at)
+        if begun + short >= inside:
+            ended, of_ended, from_ended = begun + short + last, of_begun, at - 1
         else:
-            e, of_e, from_e = i + i_e + end, of_i, from_i
-        if old_b + b_i >= i + i_i:
-            i, of_i, from_i = old_b + b_i + inside, old_of_b, at - 1
-        else:
-            i += i_i + inside
-        at += 1
-    if o < e + e_o:
-        of_o = (of_e, from_e, at)
+            ended, of_ended, from_ended = inside + last, of_inside, from_inside
+        if begun >= inside:
+            inside, of_inside, from_inside = begun, of_begun, at - 1
+        begun, of_begun = new, of_new
+    if ended > closed:
+        of_closed = (of_ended, from_ended, behind)
     spans = []
-    while of_o is not None:
-        of_o, first, last = of_o
-        spans.append((first, last))
+    while of_closed is not None:
+        of_closed, start, end = of_closed
+        spans.append((start, end))
     spans.reverse()
     return spans
