@@ -8,10 +8,10 @@ in which rules ran.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
@@ -34,26 +34,36 @@ class Candidate:
     data: Any = None
 
 
+# Stands behind every candidate of a text.
+_END = Candidate(sys.maxsize, sys.maxsize, "")
+
+
 def resolve(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Return the candidates that stand, none overlapping another, in reading order.
 
     Higher priority first, then the longer, then the earlier, then the smaller rule id.
     """
     order = sorted(candidates, key=_start)
+    if not order:
+        return []
+    order.append(_END)
     kept: list[Candidate] = []
-    first, count = 0, len(order)
-    while first < count:
-        candidate = order[first]
-        end, last = candidate.end, first + 1
-        while last < count and order[last].start < end:
-            end = max(end, order[last].end)
-            last += 1
-        if last > first + 1:
-            kept += _resolve(order[first:last])
-        elif candidate.start < end and not candidate.negative:
-            # Most candidates overlap no other: there is nothing to decide.
-            kept.append(candidate)
-        first = last
+    # Of those from ``first`` on that overlap: the one before all others, and where they end.
+    first, best, end = 0, order[0], order[0].end
+    for at, candidate in enumerate(order[1:], 1):
+        if candidate.start < end:
+            if candidate.end > end:
+                end = candidate.end
+            if candidate.end >= best.end or candidate.priority > best.priority:
+                best = _better(best, candidate)
+            continue
+        if best.end == end and best.start == order[first].start:
+            # Most often one takes it all.
+            if not best.negative and best.start < end:
+                kept.append(best)
+        else:
+            kept += _resolve(order[first:at])
+        first, best, end = at, candidate, candidate.end
     return kept
 
 
@@ -69,8 +79,12 @@ def outside(candidates: Sequence[S], spans: Sequence[tuple[int, int]]) -> list[S
     """Return the candidates that touch none of the spans, which come in reading order."""
     if not spans:
         return list(candidates)
-    starts = [start for start, _ in spans]
-    ends = list(accumulate((end for _, end in spans), max))
+    starts, ends, last = [], [], 0
+    for start, end in spans:
+        # The furthest end so far, since spans may overlap.
+        last = end if end > last else last
+        starts.append(start)
+        ends.append(last)
     kept = []
     for candidate in candidates:
         before = bisect_left(starts, candidate.end) - 1
@@ -79,31 +93,12 @@ def outside(candidates: Sequence[S], spans: Sequence[tuple[int, int]]) -> list[S
     return kept
 
 
-def _resolve(candidates: list[Candidate]) -> list[Candidate]:
+def _resolve(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Resolve candidates that overlap, given in the order of their starts."""
-    best = first = candidates[0]
-    for candidate in candidates:
-        if candidate.start != first.start or candidate.end != first.end:
-            break
-        if candidate.priority > best.priority or (
-            candidate.priority == best.priority and candidate.rule < best.rule
-        ):
-            best = candidate
-    else:
-        return [best] if first.start < first.end and not best.negative else []
-    order = sorted(candidates, key=_rank)
-    best = order[0]
-    if (
-        best.start <= first.start
-        and best.end >= max([c.end for c in order])
-        and best.end > best.start
-    ):
-        # Most often the first takes it all.
-        return [] if best.negative else [best]
-    base = first.start
-    taken = bytearray(max([c.end for c in order]) - base)
+    base = candidates[0].start
+    taken = bytearray(max([c.end for c in candidates]) - base)
     kept = []
-    for candidate in order:
+    for candidate in sorted(candidates, key=_rank):
         start, end = candidate.start - base, candidate.end - base
         if start < end and 1 not in taken[start:end]:
             taken[start:end] = b"\1" * (end - start)
@@ -111,6 +106,16 @@ def _resolve(candidates: list[Candidate]) -> list[Candidate]:
                 kept.append(candidate)
     kept.sort(key=_start)
     return kept
+
+
+def _better(first: Candidate, later: Candidate) -> Candidate:
+    """Return the one that ranks before the other; ``first`` begins no later."""
+    if first.priority != later.priority:
+        return first if first.priority > later.priority else later
+    longer = (later.end - later.start) - (first.end - first.start)
+    if longer:
+        return later if longer > 0 else first
+    return later if later.rule < first.rule and later.start == first.start else first
 
 
 def _rank(candidate: Candidate) -> tuple[int, int, int, str]:

@@ -8,6 +8,7 @@ overlaps and give each mention its type and its canonical name.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -90,26 +91,31 @@ def _settle(found: Sequence[_Found], lexicon: Lexicon) -> list[list[Organisation
     chosen = [resolve(each.candidates) for each in found]
     names, aliases, forms = _establish(found, chosen, lexicon)
     repeated = Occurrences(names)
-    for at, each in enumerate(found):
-        again = _again(each, repeated, lexicon)
-        if again:
-            chosen[at] = resolve([*each.candidates, *again])
     kinds = dict(names)
     written: dict[str, str] = {}
-    for each, candidates in zip(found, chosen, strict=True):
-        for c in candidates:
+    # Most sources are written as their view reads.
+    plain = all(each.passage.text == each.tokens.text for each in found)
+    for at, each in enumerate(found):
+        again = _again(each, chosen[at], repeated, lexicon)
+        if again:
+            chosen[at] = resolve([*each.candidates, *again])
+        for c in chosen[at]:
             name = each.tokens.text[c.start : c.end]
             kinds[name] = c.data
-            written.setdefault(name, each.passage.text[c.start : c.end])
+            if not plain:
+                written.setdefault(name, each.passage.text[c.start : c.end])
     identities = Identities.of(lexicon, aliases, kinds, forms, written)
     return [_records(f, c, identities) for f, c in zip(found, chosen, strict=True)]
 
 
-def _again(found: _Found, names: Occurrences, lexicon: Lexicon) -> list[Candidate]:
+def _again(
+    found: _Found, chosen: Sequence[Candidate], names: Occurrences, lexicon: Lexicon
+) -> list[Candidate]:
     """Return the names of the source where nothing was found that is as long.
 
-    What the tagger saw in its own place is its find; the source says of what type it is. What a
-    rule found there stands before what the source repeats (see :func:`resolve`).
+    chosen: what stands without them. They are left out where all lie within it: the longer stands
+    before them. What the tagger saw in its own place is its find; the source says of what type it
+    is. What a rule found there stands before what the source repeats (see :func:`resolve`).
     """
     tokens, types = found.tokens, names.types
     standing: dict[tuple[int, int], Candidate | None] = {}
@@ -120,20 +126,34 @@ def _again(found: _Found, names: Occurrences, lexicon: Lexicon) -> list[Candidat
             standing[span] = c
         else:
             standing.setdefault(span)
-    again = []
+    starts = [c.start for c in chosen]
+    again: list[Candidate] = []
+    within: list[tuple[int, int, str]] = []
     for name, start in names.find(tokens):
-        end = start + len(name)
+        end, kind = start + len(name), types[name]
         tagged = standing.get((start, end), _ABSENT)
-        if tagged is None or not stands_free(tokens, start, end):
+        if tagged is None:
             continue
-        kind = types[name]
-        if at_site(tokens.text, lexicon, end, kind):
+        if tagged is not _ABSENT:
+            if tagged.data != kind and _is_whole(tokens, lexicon, start, end, kind):
+                tagged.data = kind
             continue
-        if tagged is _ABSENT:
+        at = bisect_right(starts, start) - 1
+        if at >= 0 and end <= chosen[at].end:
+            within.append((start, end, kind))
+        elif _is_whole(tokens, lexicon, start, end, kind):
             again.append(Candidate(start, end, _SOURCE, 0, False, kind))
-        else:
-            tagged.data = kind
+    if again:
+        # One of these may take the place of what the others lie in.
+        for start, end, kind in within:
+            if _is_whole(tokens, lexicon, start, end, kind):
+                again.append(Candidate(start, end, _SOURCE, 0, False, kind))
     return again
+
+
+def _is_whole(tokens: Tokens, lexicon: Lexicon, start: int, end: int, kind: str) -> bool:
+    """Return whether a name of the source that is found again is no part of another word."""
+    return stands_free(tokens, start, end) and not at_site(tokens.text, lexicon, end, kind)
 
 
 def prepare(passage: Passage, options: Options, *, known: bool = True) -> tuple[Joined, Seen]:
@@ -266,6 +286,8 @@ def _outvote(found: Sequence[_Found], lexicon: Lexicon) -> None:
             else:
                 sure.add(name)
     unsure = Occurrences({name: "" for name in tagged if name not in sure})
+    if not unsure.types:
+        return
     places: dict[str, list[tuple[str, int]]] = {name: [] for name in unsure.types}
     for each in found:
         for name, start in unsure.find(each.tokens):
@@ -273,15 +295,23 @@ def _outvote(found: Sequence[_Found], lexicon: Lexicon) -> None:
     doubtful = {
         name
         for name, stands in places.items()
-        if tagged[name] < _MAJORITY * apart(stands, len(name))
+        if _is_outvoted(tagged[name], stands, len(name))
         or _is_field(name, stands, lexicon)
         or _is_person(name, stands, lexicon)
     }
+    if not doubtful:
+        return
     for each in found:
         text = each.tokens.text
         each.candidates = [
             c for c in each.candidates if c.rule != _MODEL or text[c.start : c.end] not in doubtful
         ]
+
+
+def _is_outvoted(votes: int, places: Sequence[tuple[str, int]], size: int) -> bool:
+    """Return whether the tagger takes too few of the places of a name for one."""
+    # No more stand apart than there are.
+    return votes < _MAJORITY * len(places) and votes < _MAJORITY * apart(places, size)
 
 
 def _is_field(name: str, places: Sequence[tuple[str, int]], lexicon: Lexicon) -> bool:
@@ -296,11 +326,14 @@ def _is_person(name: str, places: Sequence[tuple[str, int]], lexicon: Lexicon) -
     """Return whether a short name is a person's by its place: 董事长周立民, 周立民创立的."""
     if len(name) > 4:
         return False
-    behind = lexicon.book.lists["persons"]
-    if any(text.startswith(behind, start + len(name)) for text, start in places):
-        return True
-    ranks, ends = lexicon.book.lists["ranks"], lexicon.rank_ends
-    return any(text[start - 1] in ends and text.endswith(ranks, 0, start) for text, start in places)
+    lists, ends = lexicon.book.lists, lexicon.rank_ends
+    behind, ranks = lists["persons"], lists["ranks"]
+    for text, start in places:
+        if text.startswith(behind, start + len(name)):
+            return True
+        if text[start - 1] in ends and text.endswith(ranks, 0, start):
+            return True
+    return False
 
 
 def _establish(

@@ -122,33 +122,36 @@ class Identities:
         """
         identities = cls(lexicon, written=written)
         defined = dict(aliases)
-        shorts: dict[str, set[str]] = {}
-        for name in kinds:
-            for form in forms.get(name, ()):
+        shorts: dict[str, list[str]] = {}
+        for name, short in forms.items():
+            for form in short:
                 if form in kinds:
-                    shorts.setdefault(form, set()).add(name)
-        longer = _Longer(kinds, forms)
-        for name, kind in kinds.items():
+                    shorts.setdefault(form, []).append(name)
+        for name, owners in _longer(kinds, forms).items():
+            shorts.setdefault(name, owners)
+        for name, owners in shorts.items():
             if name in defined:
                 continue
-            owners = shorts.get(name) or longer.of(name, kind)
-            if owners:
+            fullest = owners[0]
+            if len(owners) > 1:
                 fullest = min(owners, key=lambda owner: (-len(owner), owner))
-                if all(owner in fullest or _fits(owner, fullest) for owner in owners):
-                    identities.fuller[name] = fullest
+                if not all(owner in fullest or _fits(owner, fullest) for owner in owners):
+                    continue
+            identities.fuller[name] = fullest
         identities.fuller.update(defined)
         return identities
 
     def canonical(self, name: str, kind: str, tokens: Tokens, start: int) -> str:
         """Return what the body named at own offset ``start`` is called."""
-        seen = {name}
         body = self.lexicon.bodies.get(name)
         if body is not None and body.user:
             return body.canonical
-        while name in self.fuller and self.fuller[name] not in seen:
-            name = self.fuller[name]
-            seen.add(name)
-        body = self.lexicon.bodies.get(name)
+        if name in self.fuller:
+            seen = {name}
+            while name in self.fuller and self.fuller[name] not in seen:
+                name = self.fuller[name]
+                seen.add(name)
+            body = self.lexicon.bodies.get(name)
         if body is not None:
             return body.canonical
         if kind in ("government", "party"):
@@ -205,36 +208,44 @@ class Identities:
         return None
 
 
-class _Longer:
-    """The names of a source by how they begin and end: those that another may be short for."""
+def _longer(kinds: Mapping[str, str], forms: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return the names of a source with those that they are contractions of.
 
-    def __init__(self, kinds: Mapping[str, str], forms: Mapping[str, Sequence[str]]) -> None:
-        self._full = sorted(forms)
-        self._alike: dict[tuple[str, str, str], list[str]] = {}
-        for name, kind in kinds.items():
-            if kind in _SHORTENED:
-                self._alike.setdefault((kind, name[0], name[-1]), []).append(name)
+    西安光机所, 西安交大, 乐山微电.
+    """
+    longer: dict[str, list[str]] = {}
+    for name in forms:
+        for short in _clipped(name):
+            if kinds.get(short) == "company":
+                longer.setdefault(short, []).append(name)
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for name, kind in kinds.items():
+        if kind in _SHORTENED and len(name) > 2:
+            alike.setdefault((kind, name[0], name[-1]), []).append(name)
+    for names in alike.values():
+        if len(names) > 1:
+            for name in names:
+                full = [other for other in names if _contracts(name, other)]
+                if full:
+                    longer[name] = full
+    return longer
 
-    def of(self, name: str, kind: str) -> set[str]:
-        """Return the names that this one is a contraction of: 西安光机所, 西安交大, 乐山微电."""
-        if kind == "company" and len(name) >= 4:
-            found, at = set(), bisect_left(self._full, name)
-            while at < len(self._full) and self._full[at].startswith(name):
-                other = self._full[at]
-                if other != name and 0 < len(_LEGAL.sub("", other)) - len(name) <= 2:
-                    found.add(other)
-                at += 1
-            return found
-        if kind not in _SHORTENED or len(name) < 3:
-            return set()
-        return {
-            other
-            for other in self._alike[kind, name[0], name[-1]]
-            if len(other) > len(name)
-            and not other.endswith(name)
-            and not other.startswith(name)
-            and _fits(name, other)
-        }
+
+@lru_cache(maxsize=1 << 14)
+def _clipped(name: str) -> tuple[str, ...]:
+    """Return a full name without its legal form and its last or its last two characters."""
+    stem = _LEGAL.sub("", name)
+    return tuple(stem[:-cut] for cut in (1, 2) if len(stem) - cut >= 4)
+
+
+def _contracts(short: str, full: str) -> bool:
+    """Return whether characters are left out inside the full name, not at one of its ends."""
+    return (
+        len(full) > len(short)
+        and not full.endswith(short)
+        and not full.startswith(short)
+        and _fits(short, full)
+    )
 
 
 def _fits(short: str, full: str) -> bool:
