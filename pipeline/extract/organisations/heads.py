@@ -28,7 +28,7 @@ _SECOND = re.compile(
 # 第二医院 and 三一集团 are names.
 _COUNTED_GROUP = re.compile("第?(?:[0-9]+|[一二两三四五六七八九十几数多百]+)[余多]?[家个座间名所]")
 # Counts several bodies: 三大国际科技创新中心.
-_GROUPING = re.compile(r"(?<!第)[两三四五六七八九十]大(?=国际|区域|[^学厦连庆同理兴])")
+_GROUPING = re.compile(r"[两三四五六七八九十](?<!第.)大(?=国际|区域|[^学厦连庆同理兴])")
 _LATIN = re.compile(r"[A-Za-z0-9&.'+\-]+")
 _PLAIN = re.compile(r"[\u3400-\u9fffA-Za-z0-9&·]+")
 # Heads before which a word may tell whose the company is: 某某集团|全资子公司.
@@ -41,6 +41,8 @@ _JOINED = re.compile(
     "(?:公司|银行|分行|支行|集团|大学)(?:(?:成功)?签[得下约署订]|同|向|成功)(?=.{4})"
     "|(?:公司|集团|研究院|研究所|委员会|政府)[与和及](?=.{3})"
 )
+# Of a word, a joiner and what is asked for behind it.
+_JOINED_SIZE = 6
 _LONE = frozenset(
     "即指为于在至往任入年月日时由向对把被给从到与和及或并且而则也都还又是有让使据因经按跟同比将"
 )
@@ -50,10 +52,9 @@ def find_heads(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
     """Return a candidate for every full name by its head; ``data`` is the type."""
     found = []
     past = 0
-    text, lengths = tokens.text, lexicon.head_lengths
+    text, bodies = tokens.text, lexicon.bodies
     for at in tokens.heads:
-        # Most places begin like a head and go on otherwise.
-        if at < past or text[at : at + 2] not in lengths:
+        if at < past:
             continue
         head = _head_at(text, at, lexicon)
         if head is None:
@@ -62,9 +63,9 @@ def find_heads(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
         past = end
         if len(head) < 3 and tokens.inside(end) and not _cut_off(text, end, lexicon):
             continue
-        if _is_common_noun(tokens.text, at, end, head, lexicon):
+        if _is_common_noun(text, at, end, head, lexicon):
             continue
-        if head[-1] == "委" and tokens.text.startswith("员会", end):
+        if head[-1] == "委" and text.startswith("员会", end):
             # 农业委 is the head of 农业委|员会 too.
             past = end = end + 2
         start = _name_start(tokens, lexicon, at, head)
@@ -74,24 +75,24 @@ def find_heads(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
         if kind == "government" or head == "合伙企业":
             second = _SECOND.match(text, end)
             end = second.end() if second else end
-        body = lexicon.bodies.get(text[start:end])
+        body = bodies.get(text[start:end])
         kind = body.type if body else kind
-        found.append(Candidate(start, end, f"organisation.head.{kind}", data=kind))
+        found.append(Candidate(start, end, "organisation.head." + kind, 0, False, kind))
     return found
 
 
 def _is_common_noun(text: str, at: int, end: int, head: str, lexicon: Lexicon) -> bool:
     """Return whether the head names none here: 某某集团|全资子公司, 稻米集团|产区."""
-    lists = lexicon.book.lists
     if head in _OWNED:
-        return text.endswith(lists["whose"], 0, at)
-    return head == "集团" and text.startswith(lists["grouped"], end)
+        near = text[at - 1 : at] in lexicon.lasts["whose"]
+        return near and text.endswith(lexicon.book.lists["whose"], 0, at)
+    return head == "集团" and text.startswith(lexicon.book.lists["grouped"], end)
 
 
 def _head_at(text: str, at: int, lexicon: Lexicon) -> str | None:
     """Return the longest head that is not weak and stands at ``at``, or None."""
     heads = lexicon.head_types
-    for length in lexicon.head_lengths[text[at : at + 2]]:
+    for length in lexicon.head_lengths.get(text[at : at + 2], ()):
         head = text[at : at + length]
         if head in heads:
             return head
@@ -107,12 +108,12 @@ def _name_start(tokens: Tokens, lexicon: Lexicon, head_start: int, head: str) ->
     first = tokens.at(head_start)
     start = tokens.starts[first]
     leftmost = _walk(tokens, lexicon, first, head_start, head)
+    if leftmost == first and start == head_start:
+        return start if head in lexicon.words["complete"] else None
     starts, words = tokens.starts[leftmost:first], tokens.words[leftmost:first]
     if start < head_start:
         starts.append(start)
         words.append(tokens.text[start:head_start])
-    if not starts:
-        return head_start if head in lexicon.words["complete"] else None
     return _trim(tokens.text, lexicon, starts, words, head_start, head)
 
 
@@ -266,7 +267,9 @@ def _trim(
     if begin == len(words):
         return head_start if head in lexicon.words["complete"] else None
     start, kept = starts[begin], words[begin:]
-    if _GROUPING.search(text, start, head_start) or not _names(kept, head, lexicon):
+    if _GROUPING.search(text, start, head_start) or not _names(
+        kept, text[start:head_start], head, lexicon
+    ):
         return None
     return start + _misread(text, start, head_start, lexicon)
 
@@ -311,15 +314,16 @@ def _misread(text: str, start: int, end: int, lexicon: Lexicon) -> int:
     The same for the 年 of a date (2016年·甲集团), and for a whole name before a preposition that
     was taken with it (甲银行向·乙公司).
     """
-    if text[start] == "年" and start and text[start - 1].isdigit():
+    first = text[start]
+    if first == "年" and start and text[start - 1].isdigit():
         return 1
-    if text[start] in _LEVELS and text.startswith("委" + text[start], start + 1):
+    if first in _LEVELS and text.startswith("委" + first, start + 1):
         # 市委|市政府
         return 2
-    joined = _JOINED.search(text, start, end)
+    joined = _JOINED.search(text, start, end) if end - start >= _JOINED_SIZE else None
     if joined:
         return joined.end() - start
-    if text[start] not in _LONE or text[start : start + 2] in lexicon.common:
+    if first not in _LONE or text[start : start + 2] in lexicon.common:
         return 0
     if text[start + 1] in _LEVELS and text.startswith(("人民政府", "政府"), start + 2):
         return 1
@@ -330,36 +334,39 @@ def _misread(text: str, start: int, end: int, lexicon: Lexicon) -> int:
     return 0
 
 
-def _names(words: Sequence[str], head: str, lexicon: Lexicon) -> bool:
-    """Return whether the words before the head name a body of its kind."""
-    kind, strength = lexicon.head_types[head], lexicon.strengths.get(head, "strong")
+def _names(words: Sequence[str], joined: str, head: str, lexicon: Lexicon) -> bool:
+    """Return whether the words before the head, joined too, name a body of its kind."""
+    kind = lexicon.head_types[head]
     if kind == "zone":
         return words[0] in lexicon.places and len(words) <= 5
     levelled = kind in ("government", "party") or head in lexicon.words["masses"]
     if levelled and (words[-1] in _LEVELS or words[-1].endswith(_ORGANS)):
         return True
-    counted = _COUNTED_GROUP.match("".join(words))
+    counted = _COUNTED_GROUP.match(joined)
     if counted:
         # 三所大学: what is counted has no name yet.
         words = _behind(words, counted.end())
         if not words:
             return False
-    rest = [w for w in words if w not in lexicon.unnaming and w[0].isalnum()]
-    for word in rest:
-        if word not in lexicon.common and word not in _LEVELS and not word.isdigit():
-            return True
+    unnaming, common = lexicon.unnaming, lexicon.common
+    rest = False
+    for word in words:
+        if word not in unnaming and word[0].isalnum():
+            if word not in common and word not in _LEVELS and not word.isdigit():
+                return True
+            rest = True
     for word in words:
         body = lexicon.bodies.get(word)
         if body is not None and not body.doubtful:
             return True
-    if strength == "named":
+    if lexicon.strengths.get(head) == "named":
         # 伊朗国家石油公司
         return words[0] in lexicon.places and words[1:2] == ["国家"] and head == "公司"
     levels = [lexicon.places[word] for word in words if word in lexicon.places]
     if words[-1] in lexicon.words["gangs"]:
         return False
     if not levels:
-        return bool(rest) and head in lexicon.legal_heads
+        return rest and head in lexicon.legal_heads
     if kind in ("government", "party") or not levels[0].startswith("world_c"):
         return True
     return len(words) > 1

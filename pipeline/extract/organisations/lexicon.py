@@ -44,7 +44,9 @@ class Lexicon:
     ordinary words may precede; ordinary: words that are no brand: common ones, places, lines of
     business; unnaming: words that name nothing within a name; edges: words at which the tagger's
     spans are cut; rank_ends: the last characters of offices; steps: word → what it means for the
-    walk from a head to the left, see :class:`~pipeline.extract.organisations.steps.Steps`; codes:
+    walk from a head to the left, see :class:`~pipeline.extract.organisations.steps.Steps`; firsts,
+    lasts: list of words → the first, the last characters of its words, which most texts rule out
+    in a tenth of the time that all the words take; codes:
     word → a number that says which lists it is in; user: the user's names with their types.
     organs: an organ's short form → the full one (科技局 → 科学技术局).
     head_lengths: first two characters of a head that is not weak → lengths of such heads, longest
@@ -81,6 +83,8 @@ class Lexicon:
     closers: re.Pattern[str]
     deals: re.Pattern[str]
     no_ends: tuple[str, ...]
+    firsts: Mapping[str, frozenset[str]]
+    lasts: Mapping[str, frozenset[str]]
     codes: WordCodes
     user: Occurrences
 
@@ -160,12 +164,14 @@ def _load_lexicon(user: str | None) -> Lexicon:
         edges=edges,
         starts=frozenset(lengths) | countries,
         rank_ends=frozenset([rank[-1] for rank in words["ranks"]]),
-        steps=Steps(words["break"], common),
+        steps=Steps(words["break"], common, places),
         line_words=weak | {word for word in book.lists["generic"] if len(word) > 1},
         no_ends=book.lists["no_end"],
         deals=re.compile(trie_pattern(book.lists["deal"])),
         titles=re.compile(trie_pattern(book.lists["titles"])),
         closers=re.compile("等[^、，。；：（）“”]{0,12}?" + trie_pattern(book.lists["closers"])),
+        firsts={name: frozenset([word[0] for word in listed]) for name, listed in words.items()},
+        lasts={name: frozenset([word[-1] for word in listed]) for name, listed in words.items()},
         codes=WordCodes(places, _lists(heads, weak, words, common)),
         user=Occurrences({name: body.type for name, body in bodies.items() if body.user}),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from pipeline.extract.organisations.tokens import JOINERS
 
@@ -14,6 +15,8 @@ _COUNTS = frozenset("家个名位所座间批类种支项条笔股年月日元�
 _ROLES = frozenset("人方商者员")
 # What the segmenter takes with the character before it: 天于|嘉义县, 昨与|乙会.
 _JOINED = JOINERS | frozenset("于向")
+# The marks and the word that a name may hold, by what stands round them.
+_HELD = frozenset("）·-&.' 中")
 # More words than a language has: beyond it what is known of them is forgotten.
 _WORDS = 1 << 18
 
@@ -24,11 +27,15 @@ class Steps(dict[str, int]):
     Filled as words come. DEPENDS: what stands round the word decides.
     """
 
-    def __init__(self, breaks: frozenset[str], common: frozenset[str]) -> None:
-        """Take the words that end a name, and the common ones."""
+    def __init__(
+        self, breaks: frozenset[str], common: frozenset[str], places: Iterable[str]
+    ) -> None:
+        """Take the words that end a name, the common ones, and the names of places."""
         super().__init__()
         self.breaks = breaks
         self.common = common
+        # What such a character says depends: 会 is a verb, and a part of 新会.
+        self.held = _HELD.union([place[-1] for place in places if len(place) <= 2])
 
     def __missing__(self, word: str) -> int:
         """Look at a word that has not come yet."""
@@ -42,10 +49,12 @@ class Steps(dict[str, int]):
             return DEPENDS
         if len(word) > 1 and (word in self.breaks or self._is_role(word)):
             return ENDS
-        if word in self.breaks or not word[0].isalnum() or NUMBER.fullmatch(word):
+        if word in self.breaks or not word[0].isalnum():
+            return DEPENDS if word in self.held else ENDS
+        if NUMBER.fullmatch(word):
             return DEPENDS
         if len(word) <= 4 and counts(word):
-            return ENDS if len(word) > 1 else DEPENDS
+            return DEPENDS if word in self.held else ENDS
         return GOES_ON
 
     def _is_role(self, word: str) -> bool:
