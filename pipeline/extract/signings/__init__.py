@@ -116,22 +116,19 @@ def _round(record: Organisation, start: int, end: int) -> bool:
 
 
 def _signing(passage: Passage, act: Act) -> Signing | None:
-    trigger = _spanned(passage, act.trigger.start, act.trigger.end)
+    start, end = act.trigger.start, act.trigger.end
+    trigger = _raw_span(passage, start, end)
     if trigger is None:
         return None
-    parties = [
-        party
-        for side, items in (("A", act.side_a), ("B", act.side_b))
-        for party in (_party(passage, item, side) for item in items)
-        if party is not None
+    mentions = [
+        trigger if span == (start, end) else _raw_span(passage, *span)
+        for span in sorted(set(act.mentions))
     ]
-    mentions = [_spanned(passage, start, end) for start, end in sorted(set(act.mentions))]
-    text = passage.text
     return Signing(
         doc_id=passage.doc_id,
         article=passage.article,
-        trigger=text[act.trigger.start : act.trigger.end],
-        parties=tuple(parties),
+        trigger=passage.text[start:end],
+        parties=tuple(_parties(passage, act)),
         representatives=tuple(_representatives(passage, act)),
         agreement=_text(passage, act.agreement),
         amount=act.amount.text if act.amount else None,
@@ -140,55 +137,63 @@ def _signing(passage: Passage, act: Act) -> Signing | None:
         occasion=act.occasion,
         status=act.status,
         confidence=confidence(act),
-        raw_start=trigger["raw_start"],
-        raw_end=trigger["raw_end"],
-        sentence=passage.sentence_text(act.trigger.start),
+        raw_start=trigger[0],
+        raw_end=trigger[1],
+        sentence=passage.sentence_text(start),
         rule="signing." + act.trigger.rule,
-        mentions=tuple((span["raw_start"], span["raw_end"]) for span in mentions if span),
+        mentions=tuple(filter(None, mentions)),
     )
 
 
-def _party(passage: Passage, item: Item, side: str) -> Party | None:
-    if item.kind in ("agent", "office"):
-        return None
-    span = _spanned(passage, item.start, item.end)
-    if span is None:
-        return None
-    name = passage.text[item.start : item.end]
-    return Party(
-        name=name,
-        canonical=item.canonical
-        or (passage.text[item.start : item.end] if item.kind == "person" else None),
-        side=side,
-        count=item.count,
-        **span,
-    )
+def _parties(passage: Passage, act: Act) -> list[Party]:
+    found = []
+    for side, items in (("A", act.side_a), ("B", act.side_b)):
+        for item in items:
+            if item.kind in ("agent", "office"):
+                continue
+            span = _raw_span(passage, item.start, item.end)
+            if span is not None:
+                name = passage.text[item.start : item.end]
+                found.append(
+                    Party(
+                        name=name,
+                        canonical=item.canonical or (name if item.kind == "person" else None),
+                        side=side,
+                        count=item.count,
+                        raw_start=span[0],
+                        raw_end=span[1],
+                    )
+                )
+    return found
 
 
 def _representatives(passage: Passage, act: Act) -> list[Representative]:
     found = []
     for person in sorted(act.persons, key=lambda person: person.start):
-        span = _spanned(passage, person.start, person.end)
+        span = _raw_span(passage, person.start, person.end)
         if span is not None:
             found.append(
                 Representative(
                     name=passage.text[person.start : person.end],
                     role=_text(passage, person.role),
                     for_=_text(passage, person.body),
-                    **span,
+                    raw_start=span[0],
+                    raw_end=span[1],
                 )
             )
     return found
 
 
-def _spanned(passage: Passage, start: int, end: int) -> dict[str, int] | None:
+def _raw_span(passage: Passage, start: int, end: int) -> tuple[int, int] | None:
     """Return the raw span of an own one, or None where the raw characters do not give the text."""
     raw_start, raw_end = passage.aligned.raw_span(start, end)
-    if raw_end <= raw_start:
+    text = passage.text[start:end]
+    # As with every record: what stands so in the source needs no reading.
+    if passage.raw[raw_start:raw_end] != text and (
+        raw_end <= raw_start or passage.surface(raw_start, raw_end) != text
+    ):
         return None
-    if passage.surface(raw_start, raw_end) != passage.text[start:end]:
-        return None
-    return {"raw_start": raw_start, "raw_end": raw_end}
+    return raw_start, raw_end
 
 
 def _text(passage: Passage, span: tuple[int, int] | None) -> str | None:

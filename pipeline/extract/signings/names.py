@@ -31,7 +31,14 @@ _LINKED = re.compile("(?<=公司|集团|股份|政府|银行|控股|科技|医�
 # What joins a person, of two characters at least, to the body behind.
 _BESIDE = frozenset("系是任和与及")
 # A character of each name that tells nobody.
-_NOBODY_HINT = re.compile("[其判认冒诉控嫌股]")
+_NOBODY_HINT = frozenset("其判认冒诉控嫌股")
+# Only a name that holds one of these characters can be mended, but for a trigger in it: all that
+# is above, LEADER and OFFICER need one.
+_MENDED = _BESIDE.union(
+    _NOBODY_HINT,
+    _LEADS + _TAILS + _SURE_TAILS + "新的和跟联携",
+    "方人商户企主下属访见察年售第董总首校长党ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+)
 _BRANCHES = ("分行", "支行", "分公司", "营业部")
 
 
@@ -45,36 +52,18 @@ def mend_names(
     taken to join as two.
     """
     starts = [trigger.start for trigger in triggers]
-    view = passage.view
+    view, anaphors = passage.view, words("anaphors")
     names: list[Organisation] = []
+    doubtful: set[int] = set()
     for name in organisations:
         start, end = name.start_char, name.end_char
-        if name.rule in _GUESSED and end - start >= _LEAST:
-            start += view[start] in _LEADS
-            end -= view[end - 1] in _TAILS or view[end - 1 : end + 1] == "新签"
-            office = compiled("{OFFICER}").search(view, start + 2, end)
-            end = office.start() if office else end
-            # `成立于武汉的禾川信息`, but 美的集团.
-            attribute = compiled("[^的]{2,10}(?<!美)的(?=.{3})").match(view, start, end)
-            start = attribute.end() if attribute else start
-        leader = plain("{LEADER}").match(view, start, end)
-        start = leader.end() if leader else start
-        behind = bisect_left(starts, start) - 1
-        if behind >= 0 and start < triggers[behind].end < end:
-            # `签署|方为禾川股份`
-            start = triggers[behind].end
-        at = bisect_left(starts, start + 2)
-        if at < len(starts) and starts[at] < end and triggers[at].kind != "nominal":
-            end = starts[at]
-        if name.rule in _GUESSED and end - start > 2:
-            end -= view[end - 1] in _SURE_TAILS
-        if view[start] == "与" and end - start >= _LEAST:
-            start += 1
-        start = _behind_person(view, start, end)
-        if end - start < 2 or view[start:end] in words("anaphors"):
+        before = bisect_left(starts, end) - 1
+        touched = not _MENDED.isdisjoint(view[start:end])
+        if touched or (before >= 0 and triggers[before].end > start):
+            start, end = _cut(view, name, triggers, starts)
+        if end - start < 2 or view[start:end] in anaphors:
             continue
-        joint = _JOINT.search(view, start + 2, end - 2) if name.type == "company" else None
-        joint = joint or _LINKED.search(view, start + 2, end - 2)
+        joint = _joint(view, name, start, end) if touched else None
         if names and names[-1].end_char == start and view.endswith(_BRANCHES, start, end):
             whole = names.pop()
             names.append(_named(passage, whole, whole.start_char, end))
@@ -85,16 +74,57 @@ def mend_names(
             ]
         else:
             names.append(_named(passage, name, start, end))
-    # `与其控股子公司` names nobody, and `法院认定张三冒用银行` tells what somebody did.
-    nobody = compiled("其{UNDER_WORDS}|.*(?:判决|认定|冒用|起诉|指控|涉嫌).*|.*股东{CHINESE}")
+        if touched:
+            doubtful.update(name.start_char for name in names[-2:])
     return [
-        n
-        for n in names
-        if not (
-            _NOBODY_HINT.search(view, n.start_char, n.end_char)
-            and nobody.fullmatch(view, n.start_char, n.end_char)
-        )
+        name
+        for name in names
+        if name.start_char not in doubtful or not _is_nobody(view, name.start_char, name.end_char)
     ]
+
+
+def _cut(
+    view: str, name: Organisation, triggers: Sequence[Trigger], starts: Sequence[int]
+) -> tuple[int, int]:
+    """Return the span of a name without what is no part of it; starts: those of the triggers."""
+    start, end = name.start_char, name.end_char
+    guessed = name.rule in _GUESSED
+    if guessed and end - start >= _LEAST:
+        start += view[start] in _LEADS
+        end -= view[end - 1] in _TAILS or view[end - 1 : end + 1] == "新签"
+        office = compiled("{OFFICER}").search(view, start + 2, end)
+        end = office.start() if office else end
+        # `成立于武汉的禾川信息`, but 美的集团.
+        attribute = compiled("[^的]{2,10}(?<!美)的(?=.{3})").match(view, start, end)
+        start = attribute.end() if attribute else start
+    leader = plain("{LEADER}").match(view, start, end)
+    start = leader.end() if leader else start
+    behind = bisect_left(starts, start) - 1
+    if behind >= 0 and start < triggers[behind].end < end:
+        # `签署|方为禾川股份`
+        start = triggers[behind].end
+    at = bisect_left(starts, start + 2)
+    if at < len(starts) and starts[at] < end and triggers[at].kind != "nominal":
+        end = starts[at]
+    if guessed and end - start > 2:
+        end -= view[end - 1] in _SURE_TAILS
+    if view[start] == "与" and end - start >= _LEAST:
+        start += 1
+    return _behind_person(view, start, end), end
+
+
+def _joint(view: str, name: Organisation, start: int, end: int) -> re.Match[str] | None:
+    """Match what joins two firms that were taken for one."""
+    joint = _JOINT.search(view, start + 2, end - 2) if name.type == "company" else None
+    return joint or _LINKED.search(view, start + 2, end - 2)
+
+
+def _is_nobody(view: str, start: int, end: int) -> bool:
+    """Whether a name is none: ``与其控股子公司``, or ``法院认定张三冒用银行``, which tells a deed."""
+    if _NOBODY_HINT.isdisjoint(view[start:end]):
+        return False
+    nobody = compiled("其{UNDER_WORDS}|.*(?:判决|认定|冒用|起诉|指控|涉嫌).*|.*股东{CHINESE}")
+    return bool(nobody.fullmatch(view, start, end))
 
 
 def _behind_person(view: str, start: int, end: int) -> int:
