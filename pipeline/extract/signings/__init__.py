@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from pipeline.extract.organisations.heads import type_of
 from pipeline.extract.organisations.lexicon import load_lexicon
-from pipeline.extract.signings.act import Act, Item
+from pipeline.extract.signings.act import Act
 from pipeline.extract.signings.assemble import read_acts
 from pipeline.extract.signings.status import confidence
 from pipeline.extract.signings.words import compiled

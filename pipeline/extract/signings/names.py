@@ -120,7 +120,7 @@ def _joint(view: str, name: Organisation, start: int, end: int) -> re.Match[str]
 
 
 def _is_nobody(view: str, start: int, end: int) -> bool:
-    """Whether a name is none: ``与其控股子公司``, or ``法院认定张三冒用银行``, which tells a deed."""
+    """Whether a name is none (``与其控股子公司``) or tells a deed (``法院认定张三冒用银行``)."""
     if _NOBODY_HINT.isdisjoint(view[start:end]):
         return False
     nobody = compiled("其{UNDER_WORDS}|.*(?:判决|认定|冒用|起诉|指控|涉嫌).*|.*股东{CHINESE}")
