@@ -28,7 +28,6 @@ from pipeline.extract.organisations.heads import find_heads, type_of
 from pipeline.extract.organisations.known import (
     find_bodies,
     find_user_names,
-    stands_free,
 )
 from pipeline.extract.organisations.lexicon import Lexicon, load_lexicon
 from pipeline.extract.organisations.occurrences import Occurrences, apart
@@ -153,7 +152,7 @@ def _again(
 
 def _is_whole(tokens: Tokens, lexicon: Lexicon, start: int, end: int, kind: str) -> bool:
     """Return whether a name of the source that is found again is no part of another word."""
-    return stands_free(tokens, start, end) and not at_site(tokens.text, lexicon, end, kind)
+    return tokens.stands_free(start, end) and not at_site(tokens.text, lexicon, end, kind)
 
 
 def prepare(passage: Passage, options: Options, *, known: bool = True) -> tuple[Joined, Seen]:

@@ -228,21 +228,28 @@ def is_specific(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
     body = lexicon.bodies.get(name)
     if body is not None:
         return not body.doubtful
-    if name in lexicon.ordinary or not _NAME.fullmatch(name):
-        return False
-    if name.endswith(lexicon.no_ends):
-        return False
-    words = tokens.words[tokens.at(start) : tokens.at(end - 1) + 1]
     breaks, ordinary = lexicon.words["break"], lexicon.ordinary
+    if name in ordinary:
+        return False
+    if name[-1] in lexicon.lasts["no_end"] and name.endswith(lexicon.no_ends):
+        return False
+    words = tokens.within(start, end)
     if words[0] in breaks or words[-1] in breaks:
         return False
+    size = 0
+    for word in words:
+        if word not in ordinary and not is_ordinary(word, lexicon):
+            size += len(word)
+    if size < 2:
+        # One character among ordinary words is an attribute (硬科技), not a brand.
+        return False
     heads, weak = lexicon.head_types, lexicon.weak_heads
-    for length in (4, 3, 2):
-        head = name[-length:]
-        if (head in heads or head in weak) and name[:-length] in ordinary:
+    for length in (2, 3, 4):
+        if length >= end - start:
+            break
+        if name[:-length] in ordinary and (name[-length:] in heads or name[-length:] in weak):
             return False
-    # One character among ordinary words is an attribute (硬科技), not a brand.
-    return sum([len(word) for word in words if not is_ordinary(word, lexicon)]) >= 2
+    return _NAME.fullmatch(name) is not None
 
 
 @lru_cache(maxsize=1 << 14)

@@ -10,7 +10,8 @@ import re
 from pipeline.extract.organisations.lexicon import Lexicon
 from pipeline.extract.organisations.tokens import Tokens
 
-_LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+# What may be no part of the name where a span begins with it, besides digits and blanks.
+_BEFORE = frozenset("年由")
 # No abbreviation in brackets is longer.
 _ABBREVIATION = 6
 _YEAR = re.compile(r"(?:\d{2,4}|(?<=\d))年(?:\d{1,2}月)?(?:\d{1,2}日)?")
@@ -25,22 +26,27 @@ def cut_edges(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> list[tu
     text, lists = tokens.text, lexicon.words
     if text[start:end] in lexicon.bodies:
         return [(start, end)]
-    begin = start = start + text.startswith(" ", start)
-    if text[start] == "年" or text[start].isdecimal():
-        year = _YEAR.match(text, start, end)
-        begin = year.end() if year else start
-    elif text[start] == "由" and tokens.words[tokens.at(start)] not in lexicon.common:
-        # 由洪|泰: the preposition was taken with the name.
-        begin = start + 1
-    model = end < len(text) and text[end].isdigit() and text[end - 1].isascii()
-    if model or text[begin] in lists["counted"]:
-        # The number of a model follows (红旗E-HS9), or things are counted.
+    begin = start
+    char = text[start]
+    if char in _BEFORE or not char.isalpha():
+        begin = start = start + text.startswith(" ", start)
+        char = text[start]
+        if char == "年" or char.isdecimal():
+            year = _YEAR.match(text, start, end)
+            begin = year.end() if year else start
+        elif char == "由" and tokens.words[tokens.at(start)] not in lexicon.common:
+            # 由洪|泰: the preposition was taken with the name.
+            begin = start + 1
+        if begin >= end:
+            return []
+        char = text[begin]
+    if char in lists["counted"] or (text[end : end + 1].isdigit() and text[end - 1].isascii()):
+        # Things are counted, or the number of a model follows (红旗E-HS9).
         return []
-    inside = range(tokens.at(begin), tokens.at(end - 1) + 1)
-    if lexicon.edges.isdisjoint(tokens.words[inside.start : inside.stop]):
+    if lexicon.edges.isdisjoint(tokens.within(begin, end)):
         return [(begin, end)] if end - begin > 1 else []
     spans = []
-    for index in inside:
+    for index in range(tokens.at(begin), tokens.at(end - 1) + 1):
         word, first, last = tokens.words[index], tokens.starts[index], tokens.ends[index]
         if first < begin or last > end:
             continue
@@ -63,9 +69,13 @@ def is_part(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
     brackets of what the ordinary word before it says (意向书（LOI）).
     """
     text, lists = tokens.text, lexicon.book.lists
-    if text.startswith(lists["parts"], end) or cuts_latin(text, start, end):
+    if tokens.cuts_latin(start, end):
         return True
-    if text.endswith("集团", start, end) and text.startswith(lists["grouped"], end):
+    behind = text[end : end + 1]
+    if behind in lexicon.firsts["parts"] and text.startswith(lists["parts"], end):
+        return True
+    grouped = behind in lexicon.firsts["grouped"] and text.endswith("集团", start, end)
+    if grouped and text.startswith(lists["grouped"], end):
         return True
     if not (start > 1 and text[start - 1] == "（" and text.startswith("）", end)):
         return False
@@ -74,13 +84,8 @@ def is_part(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
     return tokens.word(tokens.at(start - 2)) in lexicon.common
 
 
-def cuts_latin(text: str, start: int, end: int) -> bool:
-    """Return whether the span begins or ends inside a Latin word."""
-    return (text[start] in _LATIN and start > 0 and text[start - 1] in _LATIN) or (
-        text[end - 1] in _LATIN and end < len(text) and text[end] in _LATIN
-    )
-
-
 def at_site(text: str, lexicon: Lexicon, end: int, kind: str) -> bool:
     """Return whether a company's name that ends at ``end`` begins the name of a site (万科广场)."""
-    return kind == "company" and text.startswith(lexicon.book.lists["sites"], end)
+    if kind != "company" or text[end : end + 1] not in lexicon.firsts["sites"]:
+        return False
+    return text.startswith(lexicon.book.lists["sites"], end)

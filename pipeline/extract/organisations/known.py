@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from pipeline.extract.mentions import Candidate
-from pipeline.extract.organisations.edges import at_site, cuts_latin
+from pipeline.extract.organisations.edges import at_site
 from pipeline.extract.organisations.lexicon import Body, Lexicon
 from pipeline.extract.organisations.tokens import JOINERS, Tokens
 
@@ -29,12 +29,12 @@ def find_bodies(
         if not body.doubtful:
             if at_site(tokens.text, lexicon, end, body.type):
                 continue
-            sure.append(Candidate(start, end, "organisation.lexicon", data=body.type))
+            sure.append(Candidate(start, end, "organisation.lexicon", 0, False, body.type))
             continue
         while start + 1 >= last:
             first, last = next(stretches, _NOWHERE)
         if start >= first:
-            doubtful.append(Candidate(start, end, "organisation.lexicon", data=body.type))
+            doubtful.append(Candidate(start, end, "organisation.lexicon", 0, False, body.type))
     return sure, doubtful
 
 
@@ -47,7 +47,9 @@ def _names(tokens: Tokens, lexicon: Lexicon) -> Iterator[tuple[int, int, Body]]:
             # At the end of the text the slice may be a shorter name.
             if body is None or body.user or end > len(text):
                 continue
-            if _stands_alone(tokens, lexicon, start, end) and not cuts_latin(text, start, end):
+            if tokens.is_whole(start, end) or (
+                _stands_alone(tokens, lexicon, start, end) and not tokens.cuts_latin(start, end)
+            ):
                 yield start, end, body
                 break
 
@@ -79,12 +81,5 @@ def find_user_names(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
         Candidate(start, end, "organisation.user", _USER_PRIORITY, False, user.types[name])
         for name, start in user.find(tokens)
         for end in (start + len(name),)
-        if not cuts_latin(tokens.text, start, end)
+        if not tokens.cuts_latin(start, end)
     ]
-
-
-def stands_free(tokens: Tokens, start: int, end: int) -> bool:
-    """Return whether the span is cut neither out of a word nor out of Latin letters."""
-    if tokens.inside(start) and tokens.inside(end):
-        return False
-    return not cuts_latin(tokens.text, start, end)

@@ -40,6 +40,7 @@ def keep_names(
 ) -> list[tuple[int, int]]:
     """Return what the spans hold that is more than ordinary words, cut to the names alone."""
     kept = []
+    quoted = "“" in tokens.text
     for first, last in spans:
         if last - first > _RUNAWAY:
             continue
@@ -49,7 +50,7 @@ def keep_names(
                 if (
                     is_specific(tokens, lexicon, start, end)
                     and not is_part(tokens, lexicon, start, end)
-                    and not _in_motto(tokens, start, end)
+                    and not (quoted and _in_motto(tokens, start, end))
                 ):
                     kept.append((start, end))
     return kept
@@ -73,7 +74,8 @@ def _to_known(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> tuple[i
     ranks = lexicon.book.lists["ranks"]
     if text[end - 1] in lexicon.rank_ends and text.endswith(ranks, start + 2, end):
         end -= len(next(rank for rank in ranks if text.endswith(rank, start + 2, end)))
-    company = text.find("公司", start + 2, end - 2)
+    # Two characters before 公司 and two behind it are the least.
+    company = text.find("公司", start + 2, end - 2) if end - start >= 6 else -1
     if company > 0 and text.endswith(lexicon.book.lists["whose"], start, company):
         # 大模型创业公司|智谱
         return company + 2, end
@@ -102,7 +104,7 @@ def _tells(word: str, lexicon: Lexicon) -> bool:
 def _sides(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Return the span, or what stands on either side of a joiner in it (A与B)."""
     text = tokens.text
-    if _SPLITS.isdisjoint(text[first + 2 : last - 1]):
+    if last - first < 4 or _SPLITS.isdisjoint(text[first + 2 : last - 1]):
         return [(first, last)]
     for at in range(first + 2, last - 1):
         if text[at] not in _SPLITS:

@@ -15,11 +15,15 @@ JOINERS = frozenset("与和及暨")
 _PAIR_BITS = 17
 _HEAD, _BODY, _TITLE, _DEAL = 1, 2, 4, 8
 _KINDS = np.uint8(_HEAD | _BODY | _TITLE | _DEAL)
+# What is said of an offset: a word begins there; it lies between two Latin letters.
+_BEGINS, _CUTS = 1, 2
 # So many bits up stands that a head or a name goes on behind its first two characters.
 _LONGER = np.uint8(4)
 # So many characters and words that are none part the texts that are read together.
 GAP = 2
 _NOTHING = "\0" * GAP
+# The bit that makes a Latin letter small, the first small letter, how many there are.
+_LOWER, _A, _LETTERS = np.uint32(0x20), np.uint32(ord("a")), np.uint32(26)
 # Hash and lists 0, one character long.
 _NO_WORDS = b"\0\0\0\0\0\0\0\0\1\0\0\0" * GAP
 
@@ -99,7 +103,7 @@ class Tokens:
 
     __slots__ = (
         "_base",
-        "_begins",
+        "_flags",
         "_index",
         "_pairs",
         "bodies",
@@ -118,7 +122,7 @@ class Tokens:
         text: str,
         words: list[str],
         ends: list[int],
-        begins: bytes,
+        flags: bytes,
         index: memoryview,
         base: int,
         first: int,
@@ -127,7 +131,7 @@ class Tokens:
     ) -> None:
         """Take what :func:`join` has read of a passage.
 
-        begins: says for each offset, the end of the text included, whether a word begins there.
+        flags: for each offset, the end of the text included, ``_BEGINS`` and ``_CUTS``.
         index: the word of each offset, the first of which is number ``base``.
         hits: heads, bodies, titles, deals. pairs: :func:`pair_hash` of the joined texts.
         """
@@ -138,7 +142,7 @@ class Tokens:
         self.starts.pop()
         self.first = first
         self.heads, self.bodies, self.titles, self.deals = hits
-        self._begins = begins
+        self._flags = flags
         self._index = index
         self._base = base
         self._pairs = pairs
@@ -159,7 +163,24 @@ class Tokens:
 
     def inside(self, offset: int) -> bool:
         """Return whether ``offset`` lies inside a word."""
-        return not self._begins[offset]
+        return not self._flags[offset] & _BEGINS
+
+    def cuts_latin(self, start: int, end: int) -> bool:
+        """Return whether the span begins or ends inside a Latin word."""
+        return (self._flags[start] | self._flags[end]) & _CUTS > 0
+
+    def stands_free(self, start: int, end: int) -> bool:
+        """Return whether the span is cut neither out of a word nor out of Latin letters."""
+        return self._flags[start] | self._flags[end] == _BEGINS
+
+    def is_whole(self, start: int, end: int) -> bool:
+        """Return whether words begin at both ends of the span, and no Latin letters are parted."""
+        return self._flags[start] == self._flags[end] == _BEGINS
+
+    def within(self, start: int, end: int) -> list[str]:
+        """Return the words of a span, which are whole even where it begins or ends inside one."""
+        index, base = self._index, self._base
+        return self.words[index[start] - base : index[end - 1] - base + 1]
 
     def word(self, index: int) -> str:
         """Return the word with this index."""
@@ -185,8 +206,8 @@ class Joined(NamedTuple):
 def join(passages: Sequence[Passage], names: Beginnings, codes: Mapping[str, bytes]) -> Joined:
     """Return the words of the passages.
 
-    names: what the finders look for; codes: three numbers of 32
-    bits for every word, see :class:`~pipeline.extract.organisations.features.WordCodes`.
+    names: what the finders look for; codes: three numbers of 32 bits for every word, see
+    :class:`~pipeline.extract.organisations.features.WordCodes`.
     """
     texts = [passage.view for passage in passages]
     cut = [passage.words() for passage in passages]
@@ -199,7 +220,10 @@ def join(passages: Sequence[Passage], names: Beginnings, codes: Mapping[str, byt
     begins: Any = np.zeros(len(text) + 1, np.uint8)
     begins[0] = 1
     begins[bounds] = 1
-    flags = begins.tobytes()
+    letters = (points | _LOWER) - _A < _LETTERS
+    cuts = begins.copy()
+    cuts[1:-1] += np.uint8(_CUTS) * (letters[1:] & letters[:-1])
+    flags = cuts.tobytes()
     index: Any = begins[:-1].cumsum(dtype=np.intp)
     numbered = memoryview(index)
     pairs = pair_hash(points)
@@ -218,8 +242,8 @@ def join(passages: Sequence[Passage], names: Beginnings, codes: Mapping[str, byt
             [at - first for at in here if kinds[at] & _TITLE],
             [at - first for at in here if kinds[at] & _DEAL],
         )
-        begun, places = flags[first : end + 1], numbered[first:end]
-        each.append(Tokens(view, words, ends, begun, places, word + 1, first, starting, pairs))
+        said, places = flags[first : end + 1], numbered[first:end]
+        each.append(Tokens(view, words, ends, said, places, word + 1, first, starting, pairs))
         first = end + GAP
         word += len(words) + GAP
     return Joined(each, points, numbers, begins, index)
