@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from pipeline.extract.mentions import outside, resolve
 from pipeline.extract.quantities.find import Reading, find_quantities
@@ -33,12 +32,28 @@ def extract_quantities(passage: Passage, blocked: Sequence[tuple[int, int]] = ()
     if blocked:
         candidates = outside(candidates, blocked)
     records = []
-    yuan = yuan_of(passage)
+    yuan = ""
     for found in resolve(candidates):
-        fields = normalise(found.data)
-        fields["unit"] = _written(passage, found.data, fields["unit"], yuan)
-        # They come in the order of the record's.
-        record = passage.record(Quantity, found.start, found.end, *fields.values(), found.rule)
+        data = found.data
+        value, low, high, unit, dimension, modifier = normalise(data)
+        if unit is not None and isinstance(data, Reading):
+            if _is_bare_yuan(data, unit):
+                yuan = yuan or yuan_of(passage)
+                unit = yuan + unit[len("CNY") :]
+            else:
+                unit = _written(passage, data, unit)
+        record = passage.record(
+            Quantity,
+            found.start,
+            found.end,
+            value,
+            low,
+            high,
+            unit,
+            dimension,
+            modifier,
+            found.rule,
+        )
         if record is not None:
             records.append(record)
     return records
@@ -55,25 +70,29 @@ def yuan_of(passage: Passage) -> str:
         unit = lexicon().units.get(match[1])
         if unit is not None and unit.kind == "money":
             return unit.name
-    if any(c in passage.text for c in _TRADITIONAL) and "人民币" not in view:
+    text = passage.text
+    if text != view and any(c in text for c in _TRADITIONAL) and "人民币" not in view:
         named = {code for words, code in _DOLLARS if any(word in view for word in words)}
         if len(named) == 1:
             return named.pop()
     return "CNY"
 
 
-def _written(passage: Passage, data: Any, name: str | None, yuan: str) -> str | None:
-    """Return the unit of a record: the passage's currency for 元, a unit as the text writes it."""
-    if name is None or not isinstance(data, Reading):
-        return name
+def _is_bare_yuan(data: Reading, name: str) -> bool:
+    """Say whether an amount is of money whose currency only the passage says."""
     unit = data.unit
-    if unit is not None and unit.kind == "ratio":
-        return name
-    if unit is None or unit.word in ("元", "圆"):
-        bare = data.prefix is None and name.startswith("CNY")
-        return yuan + name[len("CNY") :] if bare else name
+    return (
+        (unit is None or unit.word in ("元", "圆"))
+        and data.prefix is None
+        and name.startswith("CNY")
+    )
+
+
+def _written(passage: Passage, data: Reading, name: str) -> str:
+    """Return the unit of a record, one that counts or measures as the text writes it."""
+    unit = data.unit
     amount = data.high or data.first
-    if unit is not amount.unit or unit.kind not in ("count", "noun", "physical"):
+    if unit is None or unit is not amount.unit or unit.kind not in ("count", "noun", "physical"):
         return name
     written = passage.text[amount.unit_start : amount.unit_start + len(unit.word)]
     return written + name[len(unit.word) :]

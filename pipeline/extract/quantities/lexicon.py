@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from functools import cache
+from typing import cast
 
 from pipeline.extract.numbers.bounds import bounds, index_words
 from pipeline.extract.numbers.numerals import NUMERAL_CHARACTERS, NUMERAL_STARTS
@@ -34,7 +35,8 @@ class Unit:
     name: what the record says; factor: one of it in that unit (money, ratio) or in the base
     unit of ``quantity`` (physical).
     before: stands before its number too. stops: what must not follow.
-    dimension: that of the record. free: nothing round the word makes it none.
+    dimension: that of the record. free: nothing round the word makes it none. scaled: the record
+    names another unit, of which this is a part or a multiple.
     """
 
     word: str
@@ -47,12 +49,15 @@ class Unit:
     latin: bool = False
     dimension: str = field(init=False)
     free: bool = field(init=False)
+    scaled: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        """Set the dimension of the record, and whether the word is a unit wherever it stands."""
+        """Set what follows from the rest, and is asked for every number."""
         object.__setattr__(self, "dimension", _DIMENSIONS.get(self.kind, self.kind))
         free = not (self.stops or self.latin or (self.word == "块" and self.kind == "money"))
         object.__setattr__(self, "free", free)
+        scaled = self.kind in ("money", "ratio") and self.factor != 1
+        object.__setattr__(self, "scaled", scaled)
 
 
 class Lexicon:
@@ -121,7 +126,7 @@ class Lexicon:
             if needs in view:
                 pattern = self._compiled.get(rule.id)
                 if pattern is None:
-                    pattern = self._compiled[rule.id] = rule.compile()
+                    pattern = self._compiled[rule.id] = _compile(rule)
                 yield rule, pattern
 
     def unit_at(self, view: str, at: int) -> Unit | None:
@@ -183,6 +188,14 @@ def base_value(unit: str, value: Decimal) -> tuple[str, Decimal] | None:
     if found is None or found.kind != "physical":
         return None
     return found.quantity, _CONTEXT.multiply(value, found.factor)
+
+
+def _compile(rule: Rule) -> Pattern:
+    """Compile a rule by ``re``, the quicker one, unless it looks behind by no fixed length."""
+    try:
+        return cast("Pattern", re.compile(rule.source))
+    except re.error:
+        return rule.compile()
 
 
 def _phrases(phrases: Iterable[str]) -> dict[str, list[tuple[int, str]]]:

@@ -11,8 +11,12 @@ from pipeline.rules import Rule
 
 _NEGATED = {"more_than": "less_than", "less_than": "more_than"}
 
+Part = Decimal | None
+# Value, low, high, unit, dimension and modifier of a quantity, in the order of its record.
+Fields = tuple[Part, Part, Part, str | None, str, str]
 
-def normalise(data: Reading | tuple[Rule, Any]) -> dict[str, Any]:
+
+def normalise(data: Reading | tuple[Rule, Any]) -> Fields:
     """Return the fields of a quantity, numbers written out and open ends null.
 
     data: what a candidate carries, a reading or a rule of the lexicon with its match.
@@ -20,7 +24,7 @@ def normalise(data: Reading | tuple[Rule, Any]) -> dict[str, Any]:
     return _of_reading(data) if isinstance(data, Reading) else _of_rule(*data)
 
 
-def _of_rule(rule: Rule, match: Any) -> dict[str, Any]:
+def _of_rule(rule: Rule, match: Any) -> Fields:
     """Return the fields of what a pattern of the lexicon matched: an exact value."""
     value = Decimal(rule.fields.get("value", 1))
     numeral = match.groupdict().get("number")
@@ -29,27 +33,22 @@ def _of_rule(rule: Rule, match: Any) -> dict[str, Any]:
         value = number.value
     if "power" in rule.fields:
         value = EXACT.power(Decimal(rule.fields["power"]), value)
-    return {
-        "value": plain(value),
-        "low": plain(value),
-        "high": plain(value),
-        "unit": rule.fields.get("unit"),
-        "dimension": rule.fields["dimension"],
-        "modifier": "exact",
-    }
+    value = plain(value)
+    return value, value, value, rule.fields.get("unit"), rule.fields["dimension"], "exact"
 
 
-def _of_reading(reading: Reading) -> dict[str, Any]:
+def _of_reading(reading: Reading) -> Fields:
     number = reading.number
     unit = reading.unit
     name: str | None = reading.name
     dimension = "money"
     if unit is not None:
         name, dimension = unit.name, unit.dimension
-        if unit.kind in ("money", "ratio"):
-            # 五五折 names the percentage itself, 八折 its tenth.
-            whole = unit.word == "折" and number.value is not None and number.value > 10
-            number = number if whole or unit.factor == 1 else number.times(unit.factor)
+        # 五五折 names the percentage itself, 八折 its tenth.
+        if unit.scaled and not (
+            unit.word == "折" and number.value is not None and number.value > 10
+        ):
+            number = number.times(unit.factor)
         if reading.prefix is not None and unit.word in ("元", "块", "圆"):
             name = reading.prefix.name
         if reading.per:
@@ -60,19 +59,11 @@ def _of_reading(reading: Reading) -> dict[str, Any]:
         number = _negate(number)
     if reading.rank:
         dimension = "rank"
+    if reading.bound is None and number.modifier == "exact" and not reading.order:
+        value = _plain(number.value)
+        return value, value, value, name, dimension, "exact"
     value, low, high, modifier = _bounded(number, reading)
-    if modifier == "exact":
-        value = low = high = _plain(value)
-    else:
-        value, low, high = _plain(value), _plain(low), _plain(high)
-    return {
-        "value": value,
-        "low": low,
-        "high": high,
-        "unit": name,
-        "dimension": dimension,
-        "modifier": modifier,
-    }
+    return _plain(value), _plain(low), _plain(high), name, dimension, modifier
 
 
 def _bounded(
