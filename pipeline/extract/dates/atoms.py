@@ -20,8 +20,8 @@ from pipeline.view import view_of
 FILE = "dates.toml"
 # All digits begin the same rules; how many they are and what follows them tells which match.
 _MOST_DIGITS = 9
-_DIGITS = re.compile(f"[0-9]{{1,{_MOST_DIGITS}}}")
-_FIGURES = frozenset("0123456789")
+_DIGITS = "0123456789"
+_FIGURES = frozenset(_DIGITS)
 # How many beginnings are remembered: more than a day of news has.
 _BEGINNINGS = 16384
 # Stands for all characters; only asked whether it is one.
@@ -100,6 +100,7 @@ class _Scanner:
         }
         self._compiled: dict[str, Callable[[str, int], re.Match[str] | None]] = {}
         self._entries = lru_cache(maxsize=_BEGINNINGS)(self._entries_at)
+        self._known_tried = lru_cache(maxsize=_BEGINNINGS)(self._known_tried_at)
         self._tried = lru_cache(maxsize=_BEGINNINGS)(self._tried_at)
 
     def characters(self) -> set[str]:
@@ -145,17 +146,14 @@ class _Scanner:
     def read(self, view: str, at: int) -> Atom | None:
         """Return the atom that begins at own offset ``at``."""
         character = view[at : at + 1]
-        known = self._known.get(character)
-        if known is None:
+        if character not in self._known:
             return None
-        end, figures = at + 1, 0
+        figures, end = 0, at + 1
         if character in _FIGURES:
-            run = _DIGITS.match(view, at)
-            end = run.end() if run is not None else end
-            figures = end - at
-        following = known.get(view[end : end + 1], OTHER)
-        second = known.get(view[end + 1 : end + 2], OTHER)
-        for rule, op, word, match in self._tried(character, figures, following, second):
+            run = view[at : at + _MOST_DIGITS]
+            figures = len(run) - len(run.lstrip(_DIGITS))
+            end = at + figures
+        for rule, op, word, match in self._tried(character, figures, view[end : end + 2]):
             if not word:
                 found = match(view, at)
                 if found is not None:
@@ -164,10 +162,13 @@ class _Scanner:
                 return Atom(op, rule, at, at + len(word), {"word": word})
         return None
 
-    def _tried_at(
-        self, character: str, figures: int, following: str, second: str
-    ) -> tuple[_Tried, ...]:
-        beginning = character + DIGIT * (figures - 1) + following + second
+    def _tried_at(self, character: str, figures: int, behind: str) -> tuple[_Tried, ...]:
+        """Return what to try at a character, so many figures in all, and two characters behind."""
+        known = self._known[character]
+        following, second = known.get(behind[:1], OTHER), known.get(behind[1:], OTHER)
+        return self._known_tried(character + DIGIT * (figures - 1) + following + second)
+
+    def _known_tried_at(self, beginning: str) -> tuple[_Tried, ...]:
         return tuple(
             _Tried(rule.id, rule.fields["op"], word, self._match_of(rule))
             for rule, word, *_ in self._entries(beginning)
@@ -197,14 +198,15 @@ class _Scanner:
 class Scanners:
     """What reads pieces: at the beginning of an expression, and inside one.
 
-    scan: where an expression may begin. thirds: what may stand behind two characters that it may
-    begin with, the first no digit, as far as they were met. link: what joins the ends of a
-    stretch. bound: the words behind a date that bound it, groups ``approx``, ``far``, ``near``;
-    ends: what these two begin with. event: the year ``y`` in the name of an event, a book or an
-    edition.
+    figures, words: where an expression may begin, with a digit or with none. thirds: what may stand
+    behind two characters that it may begin with, the first no digit, as far as they were met.
+    link: what joins the ends of a stretch. bound: the words behind a date that bound it, groups
+    ``approx``, ``far``, ``near``; ends: what these two begin with. event: the year ``y`` in the
+    name of an event, a book or an edition.
     """
 
-    scan: re.Pattern[str]
+    figures: re.Pattern[str]
+    words: re.Pattern[str]
     thirds: dict[str, frozenset[str]]
     ends: frozenset[str]
     link: re.Pattern[str]
@@ -243,15 +245,21 @@ def scanners() -> Scanners:
         _Scanner([rule for rule in book.rules if rule.fields.get("at") != other], lists, parsed)
         for other in ("inside", "start")
     )
+    # No atom ends inside its first figures, so what stands behind the last of them decides.
     firsts, behind, follow = (
         re.escape("".join(sorted(found - {END})))
-        for found in (start.characters(), start.second_characters(), start.figure_ends())
+        for found in (
+            start.characters() - _FIGURES,
+            start.second_characters(),
+            start.figure_ends() - _FIGURES,
+        )
     )
-    figures = (
-        rf"(?<=[0-9])(?<![0-9.][0-9])(?=[0-9]*(?:[{follow}]|\Z))(?!{book.patterns['NO_TIME']})"
-    )
+    # Both begin with one class and look round from there, since a search for a class is quick.
     return Scanners(
-        scan=re.compile(rf"[{firsts}](?:{figures}|(?<![0-9])(?=[{behind}]))"),
+        figures=re.compile(
+            rf"[0-9](?<![0-9.][0-9])(?=[0-9]*(?![^{follow}]))(?!{book.patterns['NO_TIME']})[0-9]*"
+        ),
+        words=re.compile(rf"[{firsts}](?=[{behind}])"),
         thirds={},
         ends=first_characters(book.patterns["LINK"]) | first_characters(book.patterns["BOUND"]),
         link=re.compile(book.patterns["LINK"]),

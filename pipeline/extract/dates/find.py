@@ -9,8 +9,6 @@ from pipeline.extract.dates.expressions import Expression, read_expression
 from pipeline.extract.mentions import outside
 from pipeline.segment.passage import Passage
 
-_FIGURES = frozenset("0123456789")
-
 
 def find_expressions(passage: Passage, blocked: Sequence[tuple[int, int]] = ()) -> list[Expression]:
     """Return the expressions of time in a passage, in reading order.
@@ -28,20 +26,10 @@ def _expressions(view: str) -> list[Expression]:
     """
     expressions = []
     after = 0
-    known = scanners()
-    thirds, read = known.thirds, known.start.read
-    for match in known.scan.finditer(view):
-        at = match.start()
+    read = scanners().start.read
+    for at in _beginnings(view):
         if at < after:
             continue
-        if match[0] not in _FIGURES:
-            pair = view[at : at + 2]
-            third = thirds.get(pair)
-            if third is None:
-                # As many as there are firsts times seconds, at most.
-                third = thirds[pair] = known.start.third_characters(pair)
-            if view[at + 2 : at + 3] not in third and third is not ANY:
-                continue
         atom = read(view, at)
         found = read_expression(view, atom) if atom is not None else None
         if found is None:
@@ -50,3 +38,22 @@ def _expressions(view: str) -> list[Expression]:
         if found.kind != "none":
             expressions.append(found)
     return expressions
+
+
+def _beginnings(view: str) -> list[int]:
+    """Return where an expression may begin, in order."""
+    known = scanners()
+    thirds = known.thirds
+    found = [match.start() for match in known.figures.finditer(view)]
+    for match in known.words.finditer(view):
+        at = match.start()
+        pair = view[at : at + 2]
+        third = thirds.get(pair)
+        if third is None:
+            # As many as there are firsts times seconds, at most.
+            third = thirds[pair] = known.start.third_characters(pair)
+        # Nothing begins with most pairs: the classes of the scan go together in all ways.
+        if third and (third is ANY or view[at + 2 : at + 3] in third):
+            found.append(at)
+    found.sort()
+    return found

@@ -20,7 +20,10 @@ from pipeline.segment.passage import Passage
 
 # What a year or day stands in when it lies ahead of the article.
 _AHEAD_BEFORE = re.compile("(?:到|至|力争|预计|有望|预测|计划|目标|将|拟|定于|截止)[^，。；]{0,6}$")
-_AHEAD_AFTER = re.compile("要|[^，。；]{0,24}?(?:将|有望|预计|可达|力争|拟|预测|谋划|前)")
+# Behind it, in the same clause; the marks are literals like the words, so that the search for
+# what any of them begins with is quick.
+_AHEAD_AFTER = re.compile("(?P<word>将|有望|预计|可达|力争|拟|预测|谋划|前)|，|。|；")
+_RIGHT, _LONGEST = 24, 2
 # The five years of a plan begin before and end behind whatever tells of them.
 _PLAN = re.compile("“?十[一二三四五六七八九]五")
 _LEFT = 10
@@ -101,5 +104,8 @@ def _named(found: Expression) -> tuple[int | None, int | None, int | None]:
 
 def _ahead(view: str, found: Expression) -> bool:
     """Return whether the words round a date say that it lies ahead of the article."""
-    before = view[max(0, found.start - _LEFT) : found.start]
-    return bool(_AHEAD_BEFORE.search(before) or _AHEAD_AFTER.match(view, found.end))
+    start, end = found.start, found.end
+    if view.startswith("要", end) or _AHEAD_BEFORE.search(view[max(0, start - _LEFT) : start]):
+        return True
+    match = _AHEAD_AFTER.search(view, end, end + _RIGHT + _LONGEST)
+    return match is not None and match["word"] is not None and match.start() <= end + _RIGHT

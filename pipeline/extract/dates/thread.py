@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from pipeline.extract.dates import spans
 from pipeline.extract.dates.expressions import Expression
@@ -48,14 +49,7 @@ class Reference:
     @classmethod
     def of(cls, published: str | None, published_from: str | None = None) -> Reference:
         """Read an ISO day or its first parts; anything else is no reference."""
-        match = _ISO.match(published or "")
-        if match is None:
-            return cls()
-        year, month, day = (int(part) if part else None for part in match.groups())
-        if spans.of(year, month, day).value is None:
-            return cls()
-        exact = day is not None and not (published_from or "").startswith("inferred")
-        return cls(year, month, day, exact)
+        return _reference(published or "", (published_from or "").startswith("inferred"))
 
     @property
     def date(self) -> date | None:
@@ -63,6 +57,17 @@ class Reference:
         if self.exact and self.year and self.month and self.day:
             return date(self.year, self.month, self.day)
         return None
+
+
+@lru_cache(maxsize=1024)
+def _reference(published: str, inferred: bool) -> Reference:
+    match = _ISO.match(published)
+    if match is None:
+        return Reference()
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if spans.of(year, month, day).value is None:
+        return Reference()
+    return Reference(year, month, day, day is not None and not inferred)
 
 
 @dataclass(slots=True)
@@ -85,7 +90,9 @@ class Thread:
         self.passage = passage
         self.view = passage.view
         self.reference = Reference.of(passage.published, passage.published_from)
-        title = _REPORT.search(passage.view, 0, passage.title_end) if passage.title_end else None
+        end = passage.title_end
+        # Each of the words that make a title that of a report has this character.
+        title = _REPORT.search(self.view, 0, end) if self.view.find("报", 0, end) > 0 else None
         # The year that a report is of, which comes out in the next one.
         self.report_year = int(title[1]) if title else None
         self.last_day: Named | None = None
