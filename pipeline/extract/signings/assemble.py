@@ -167,10 +167,9 @@ def _stands(masked: Masked, act: Act, start: int, end: int) -> bool:
     if all(item.kind == "group" and item.count is None for item in named):
         # `经销商与品牌方签约`: nobody in particular.
         named = []
-    conditional = compiled("(?:但|而|且)?(?:如果?|若|倘若|假如|一旦)(?!期)").match(
+    if not named and compiled("(?:但|而|且)?(?:如果?|若|倘若|假如|一旦)(?!期)").match(
         masked.text, clause_start(masked.text, start, act.trigger.start)
-    )
-    if conditional and not named:
+    ):
         # `如双方未能签订协议`
         return False
     titled = act.agreement is not None and masked.text[act.agreement[0]] == TITLE

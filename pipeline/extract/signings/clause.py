@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.extract.signings.act import Item, Person
-from pipeline.extract.signings.mask import NAME, Masked
+from pipeline.extract.signings.mask import NAME, NAME_REST, Masked
 from pipeline.extract.signings.parties import read_item, read_list
 from pipeline.extract.signings.people import person_at
-from pipeline.extract.signings.words import compiled
+from pipeline.extract.signings.words import compiled, plain
 
 Sides = tuple[list[Item], list[Item]]
 
@@ -21,9 +21,14 @@ def read_before(masked: Masked, limit: int, end: int) -> Sides:
     start, stop = clause_start(masked.text, limit, end), end
     # `A与B，C，D三所高校签署`: commas in place of 、 divide a list, not clauses.
     probe = start
-    while probe > limit + 1 and compiled("(?<=[{N}{M}])，{N}").match(masked.text, probe - 1, end):
-        probe = clause_start(masked.text, limit, probe - 1)
-        if compiled("{WITH}").search(masked.text, probe, start):
+    text = masked.text
+    while (
+        probe > limit + 1
+        and text.startswith("，" + NAME, probe - 1, end)
+        and text[probe - 2] in (NAME, NAME_REST)
+    ):
+        probe = clause_start(text, limit, probe - 1)
+        if compiled("{WITH}").search(text, probe, start):
             start = probe
     for number in range(_CLAUSES):
         sides = _in_clause(masked, start, stop, limit, own=not number)
@@ -38,8 +43,8 @@ def read_before(masked: Masked, limit: int, end: int) -> Sides:
 
 def clause_start(text: str, limit: int, at: int) -> int:
     """Return the start of the clause that ``at`` stands in, not before ``limit``."""
-    # Searched from behind.
-    match = compiled("(?r){CLAUSE_END}").search(text, limit, at)
+    # The last one: found from behind.
+    match = plain("(?s:.*){CLAUSE_END}").match(text, limit, at)
     return int(match.end()) if match else limit
 
 
@@ -68,8 +73,11 @@ def _in_clause(masked: Masked, start: int, end: int, limit: int, *, own: bool) -
     )
     side_b, stop = read_list(masked, attribute.end() if attribute else divider.end(), end)
     named = any(item.kind in ("body", "group", "person") and item.strong for item in side_b)
-    adverbial = compiled("(?:{ADVERBS})(?:{PREPS}[^，]*)?|(?:之间)?的").fullmatch(text, stop, end)
-    if not named and not adverbial and not compiled("{ADVERBS}代表").match(text, stop, end):
+    if (
+        not named
+        and not compiled("(?:{ADVERBS})(?:{PREPS}[^，]*)?|(?:之间)?的").fullmatch(text, stop, end)
+        and not compiled("{ADVERBS}代表").match(text, stop, end)
+    ):
         # `通过与媒体开展合作以及签约…`: the connector belongs to another verb.
         return read_subject(masked, start, end), []
     side_a = read_subject(masked, start, divider.start())
@@ -104,7 +112,7 @@ def _both_represented(
 def find_divider(text: str, start: int, end: int) -> Any:
     """Return the match of the connector that opposes the sides in ``[start, end)``, or None."""
     found = []
-    for match in compiled("{WITH}").finditer(text, start, end):
+    for match in connectors(text, start, end):
         before, after = text[start : match.start()], text[match.end() : end]
         if not after or (
             compiled("{ABSTRACT}$").search(before) and compiled("{ABSTRACT}").match(after)
@@ -128,6 +136,13 @@ def find_divider(text: str, start: int, end: int) -> Any:
     ).search(text, start, end)
 
 
+def connectors(text: str, start: int, end: int) -> list[Any]:
+    """Return the matches of the words in ``[start, end)`` that oppose two sides: 与, 跟, 同."""
+    if all(text.find(word, start, end) < 0 for word in "与跟同"):
+        return []
+    return list(compiled("{WITH}").finditer(text, start, end))
+
+
 def read_subject(masked: Masked, start: int, end: int, *, raw: bool = True) -> list[Item]:
     """Return the parties of the subject that ends, but for adverbs, at ``end``."""
     text = masked.text
@@ -135,15 +150,20 @@ def read_subject(masked: Masked, start: int, end: int, *, raw: bool = True) -> l
     start = heard.end() if heard else start
     if start >= end:
         return []
-    for match in compiled("{CUTS}").finditer(text, start, end):
-        if match.end() < end and NAME in text[match.end() : end]:
+    # What stands behind the last name cuts nothing off.
+    last_name = text.rfind(NAME, start, end)
+    if last_name >= 0:
+        for match in compiled("{CUTS}").finditer(text, start, last_name + 1):
             start = match.end()
     opener = compiled("{OPENERS}").match(text, start, end)
     if opener:
         start = opener.end()
     adverbial = compiled("(?:{ADVERBS})(?:{PREPS}[^，]*)?")
-    plural = compiled("(?:{OPENERS})?(?:{PLURALS})").match(text, start, end)
-    if not plural and NAME not in text[start:end] and adverbial.fullmatch(text, start, end):
+    if (
+        last_name < start
+        and not compiled("(?:{OPENERS})?(?:{PLURALS})").match(text, start, end)
+        and adverbial.fullmatch(text, start, end)
+    ):
         return _described(text, start, end)
     last = text.rfind("的", start, end)
     starts = [
@@ -157,23 +177,32 @@ def read_subject(masked: Masked, start: int, end: int, *, raw: bool = True) -> l
         if not items:
             continue
         items, stop = _represented(masked, items, stop, end)
-        if adverbial.fullmatch(text, stop, end):
+        if stop == end or adverbial.fullmatch(text, stop, end):
             return items
-        if compiled("{BUILT}(?:{ADVERBS})(?:{PREPS}[^，]*)?").fullmatch(text, stop, end):
-            return items
-        if compiled("等[^，]{0,4}项目(?:{ADVERBS})").fullmatch(text, stop - 1, end) and (
-            len(items) > 1 and all(item.kind == "body" for item in items)
-        ):
-            # `宝能、传化等项目签约`: firms stand for what they build.
-            return items
-        if compiled("[^，]*项目(?:{ADVERBS})(?:{PREPS}[^，]*)?").fullmatch(text, stop, end):
-            # `甲公司储能电池项目签约`: the name is the project's.
-            return []
+        if text.find("项目", stop, end) >= 0:
+            signs = _signs_project(text, items, stop, end)
+            if signs is not None:
+                return items if signs else []
         if not fallback and any(item.kind == "body" for item in items):
             fallback = [item for item in items if not is_teller(masked, item)]
         if any(item.kind in ("person", "agent") and item.strong for item in items):
             fallback = fallback or items
     return fallback
+
+
+def _signs_project(text: str, items: list[Item], stop: int, end: int) -> bool | None:
+    """Whether they sign whom a project is told of behind ``stop``; None where it tells neither."""
+    if compiled("{BUILT}(?:{ADVERBS})(?:{PREPS}[^，]*)?").fullmatch(text, stop, end):
+        return True
+    if compiled("等[^，]{0,4}项目(?:{ADVERBS})").fullmatch(text, stop - 1, end) and (
+        len(items) > 1 and all(item.kind == "body" for item in items)
+    ):
+        # `宝能、传化等项目签约`: firms stand for what they build.
+        return True
+    if compiled("[^，]*项目(?:{ADVERBS})(?:{PREPS}[^，]*)?").fullmatch(text, stop, end):
+        # `甲公司储能电池项目签约`: the name is the project's.
+        return False
+    return None
 
 
 def _described(text: str, start: int, end: int) -> list[Item]:
@@ -186,8 +215,10 @@ def _described(text: str, start: int, end: int) -> list[Item]:
 
 def _represented(masked: Masked, items: list[Item], stop: int, end: int) -> tuple[list[Item], int]:
     """Put the bodies that persons sign for in the place of the persons: ``S代表A``."""
+    if not any(item.persons or item.kind == "person" for item in items):
+        return items, stop
     match = compiled("(?:{ADVERBS})(?:作为|代表)").match(masked.text, stop, end)
-    if not match or not any(item.persons or item.kind == "person" for item in items):
+    if not match:
         return items, stop
     bodies, after = read_list(masked, match.end(), end)
     if not bodies:

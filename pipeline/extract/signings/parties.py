@@ -6,12 +6,16 @@ from typing import Any
 
 from pipeline.extract.organisations.lexicon import load_lexicon
 from pipeline.extract.signings.act import Item, Person
-from pipeline.extract.signings.mask import BRACKET, NAME, QUANTITY, Masked
+from pipeline.extract.signings.mask import BRACKET, DATE, NAME, QUANTITY, TITLE, Masked
 from pipeline.extract.signings.people import person_at, self_at, starred_at, title_at
 from pipeline.extract.signings.unknown import CLOSE, LONGEST, PLACE, read_unknown
 from pipeline.extract.signings.words import compiled, plain, words
 
 _OPEN = "“‘'\"" + BRACKET
+# The organ in a body whose secretary signs for the body.
+_ORGANS = ("党委", "党组", "党工委")
+# Nothing that belongs to a body before it begins with one of these.
+_APART = "，。；：、！？\n" + NAME + DATE + TITLE
 # Ends of a place that one character lengthens a name by: 合肥新站|区.
 _REGIONS = "区县市镇乡"
 
@@ -34,6 +38,8 @@ def read_list(masked: Masked, at: int, end: int, *, raw: bool = True) -> tuple[l
         else:
             office = _join(items, item, office)
         at = item.stop
+        if at >= end:
+            return items, at
         match = glue.match(masked.text, at, end) or _list_comma(masked, at, end, items)
         if not match:
             break
@@ -66,7 +72,7 @@ def _join(items: list[Item], item: Item, office: int | None) -> int | None:
 
 def _list_comma(masked: Masked, at: int, end: int, items: list[Item]) -> Any:
     """Match a comma that stands for 、 between known names."""
-    if items and items[-1].kind == "body":
+    if items and items[-1].kind == "body" and masked.text.startswith("，" + NAME, at, end):
         return compiled("，(?={N})(?=[^。；]{0,120}(?:等|{Q}|和|与|签))").match(
             masked.text, at, end
         )
@@ -77,10 +83,8 @@ def _tail(masked: Masked, items: list[Item], at: int, end: int) -> tuple[list[It
     """Read what closes a list: ``等6家企业`` with its count, or a bare 等."""
     text = masked.text
     match = compiled("{TAIL}[”’]?").match(text, at, end)
-    if not match or not items:
-        direct = compiled("(?={Q})").match(text, at, end)
-        if not (direct and len(items) > 1):
-            return items, at
+    if (not match or not items) and (len(items) < 2 or not text.startswith(QUANTITY, at, end)):
+        return items, at
     stop = match.end() if match else at
     lead = compiled("(?:[一-龥]{0,6}?)(?={Q})").match(text, stop, end)
     start = lead.end() if lead else stop
@@ -102,6 +106,8 @@ def read_item(
     before it in its list.
     """
     text = masked.text
+    if text.startswith(NAME, at, end):
+        return _known(masked, at, end)
     origin = plain("{FROM}").match(text, at, end)
     at = origin.end() if origin else at
     while at < end and text[at] in _OPEN:
@@ -132,7 +138,7 @@ def _known(masked: Masked, at: int, end: int) -> Item | None:
     stop = record.end_char
     if stop > end:
         return None
-    if compiled("先生|女士").match(text, stop, end):
+    if text.startswith(("先生", "女士"), stop, end):
         return Item(at, stop, "person", stop=_past_polite(text, stop, end))
     if text.startswith(NAME, stop) and (
         compiled("{DESCRIBES}").search(masked.passage.view, at, stop)
@@ -141,10 +147,10 @@ def _known(masked: Masked, at: int, end: int) -> Item | None:
         return _known(masked, stop, end)
     kind = "name" if at in masked.mended else "body"
     item = Item(at, stop, kind, canonical=record.canonical, stop=stop)
-    organ = compiled("(?:党委|党组|党工委)$").search(masked.passage.view, at + 2, stop)
+    organ = masked.passage.view.endswith(_ORGANS, at + 2, stop)
     if organ and title_at(text, stop, end):
         # The party secretary of a university signs for the university.
-        item.end = organ.start()
+        item.end = masked.passage.view.rindex("党", at, stop)
         item.canonical = _canonical_of(masked, at, item.end)
     return _behind_body(masked, item, end)
 
@@ -162,6 +168,8 @@ def _behind_body(masked: Masked, item: Item, end: int) -> Item:
     while at < end and text[at] in CLOSE:
         at += 1
     item.stop = at
+    if at >= end or text[at] in _APART:
+        return item
     holder = self_at(text, at, end)
     if holder:
         if text[holder] == NAME and _is_person(masked, holder):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from pipeline.extract.signings.act import Act, Item, Trigger
-from pipeline.extract.signings.clause import Sides, clause_start, read_subject
+from pipeline.extract.signings.clause import Sides, clause_start, connectors, read_subject
 from pipeline.extract.signings.mask import Masked
 from pipeline.extract.signings.parties import read_list
 from pipeline.extract.signings.words import compiled
@@ -24,25 +23,21 @@ def read_pairs(masked: Masked, trigger: Trigger, limit: int) -> list[Sides]:
     The parties of a pair sign with each other and with none of another pair.
     """
     text, end = masked.text, trigger.start
-    if trigger.kind not in _KINDS or len(_connectors(text, limit, end)) < 2:
+    if trigger.kind not in _KINDS or len(connectors(text, limit, end)) < 2:
         return []
     starts = [clause_start(text, limit, end)]
     while starts[-1] > limit and len(starts) < _CLAUSES:
         before = clause_start(text, limit, starts[-1] - 1)
-        if not _connectors(text, before, starts[-1]):
+        if not connectors(text, before, starts[-1]):
             break
         starts.append(before)
     return next((pairs for s in reversed(starts) if (pairs := _row(masked, s, end))), [])
 
 
-def _connectors(text: str, start: int, end: int) -> list[Any]:
-    return list(compiled("{WITH}").finditer(text, start, end))
-
-
 def _row(masked: Masked, start: int, end: int) -> list[Sides]:
     """Return the pairs that fill ``[start, end)`` but for adverbs at its end."""
     text = masked.text
-    found = _connectors(text, start, end)
+    found = connectors(text, start, end)
     if len(found) < 2:
         return []
     left = read_subject(masked, start, found[0].start())
@@ -95,6 +90,8 @@ def _copies(items: Sequence[Item]) -> list[Item]:
 
 def _respective(masked: Masked, trigger: Trigger, end: int) -> list[Quantity]:
     """Return the sums of a row behind 分别, where they are what the contracts are worth."""
+    if masked.text.find("分别", trigger.end, end) < 0:
+        return []
     match = compiled(
         "(?<=[^。；{Q}]{0,60}?{TOTALS}[^，；。{Q}]{0,6}?)分别(?:为|达到?|是|约|约为)?(?={Q})"
     ).search(masked.text, trigger.end, end)

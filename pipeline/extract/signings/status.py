@@ -26,7 +26,9 @@ def read_status(masked: Masked, trigger: Trigger, start: int, end: int) -> str:
         return "terminated"
     if plain("{NEGATEDS}[^，。；]{0,14}$").search(near):
         return "negated"
-    if compiled("(?:董事会|股东会|股东大会|会议)[^，。；]{0,6}同意[^，。；]{0,40}$").search(before):
+    if "同意" in before and compiled(
+        "(?:董事会|股东会|股东大会|会议)[^，。；]{0,6}同意[^，。；]{0,40}$"
+    ).search(before):
         # What a board agrees to is still to be signed.
         return "planned"
     if plain("{PLANNEDS}[^，。；]{0,22}$").search(near) and not compiled(
@@ -36,9 +38,11 @@ def read_status(masked: Masked, trigger: Trigger, start: int, end: int) -> str:
     if compiled("[^，。；、]{0,40}的(?:议案|预案|提案)").match(text, trigger.end, end):
         # A board votes on what is to be signed.
         return "planned"
-    if compiled("[拟将](?:通过|以|借助|采用)[^，。；]*，$").search(text, 0, start):
+    if text.endswith(("，", "，\n"), 0, start):
         # `拟通过子公司…，与乙公司签署`
-        return "planned"
+        clause = max(text.rfind(mark, 0, start - 2) for mark in "，。；")
+        if compiled("[拟将](?:通过|以|借助|采用)[^，。；]*，$").search(text, clause + 1, start):
+            return "planned"
     if trigger.kind == "reach" and compiled("[^，。；]{0,16}意向(?!书|协议)").match(
         text, trigger.end, end
     ):
