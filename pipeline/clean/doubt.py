@@ -34,7 +34,8 @@ _SPEECH = re.compile(
 _MACHINE = re.compile(
     r"[译譯]文[内內]容由第三[人方]|[机機]器[翻譯译]{1,2}，|[本此]文[为由為]?[机機]器翻[译譯]"
 )
-_MACHINE_SIGNS = "翻译譯"
+# Each of them holds one of these.
+_MACHINE_SIGNS = ("机器", "機器", "容由第三")
 # No page is sold to more brands; each is looked for in the whole text.
 _MOST_BRANDS = 20
 # The endings of such names but 真人, which films have too: a text that holds no other has no site.
@@ -132,6 +133,8 @@ def page_warnings(raw: str, texts: Sequence[str]) -> list[Removal]:
     ):
         # (The first quarter of a Chinese text holds enough by itself.)
         reasons.append("foreign text")
+    if not reasons:
+        return []
     return [Removal(reason=reason, raw_start=0, raw_end=len(raw)) for reason in reasons]
 
 

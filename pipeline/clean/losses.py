@@ -25,9 +25,15 @@ _COUNTED = _DIGITS | frozenset(".第历歷时時约約共达達近期为為")
 _MONTH = re.compile(r"月(?:(?<=1[3-9]月)|(?<=[2-9][0-9]月)|(?<=11[0-2]月))(?![薪龄齡票])")
 _TERM = frozenset("第共满滿历歷时時期保质質约約近超逾达達足隔每前后後为為限：")
 # A unit that has lost its number behind words that call for one: ``最高亿元``.
-_UNIT = re.compile(
-    r"[万亿萬億](?<=[高多资資额額计計价價入值润潤集算达達到为為约約成现現交至][万亿萬億])"
-    r"[万亿萬億]?[元美欧歐日港股千]"
+_UNITS = tuple(
+    (
+        sign,
+        re.compile(
+            f"{sign}(?<=[高多资資额額计計价價入值润潤集算达達到为為约約成现現交至]{sign})"
+            "[万亿萬億]?[元美欧歐日港股千]"
+        ),
+    )
+    for sign in "万亿萬億"
 )
 _AFTER_UNIT = (
     r"(?!以上|以下|[级級]|大[关關]|项目|項目|[户戶]|工程|左右"
@@ -75,11 +81,9 @@ def lost_numbers(text: str) -> list[tuple[int, int]]:
             spans += _lost_signs(text, behind_digits)
     if "月" in text:
         spans += _lost_parts(text)
-    for match in _UNIT.finditer(text):
-        start = match.start()
-        found = _LOST_NUMBER.search(text, max(0, start - 5), match.end() + _UNIT_REACH)
-        if found is not None and found.start() < start < found.end():
-            spans.append(found.span())
+    for sign, unit in _UNITS:
+        if sign in text:
+            spans += _lost_amounts(text, unit)
     for sign, percent in _PERCENTS:
         if sign in text:
             spans += [(match.start() - 1, match.end()) for match in percent.finditer(text)]
@@ -99,6 +103,15 @@ def _lost_signs(text: str, behind_digits: re.Pattern[str]) -> Iterator[tuple[int
         before = text[start - 1] if start else ""
         if before not in _COUNTED and _LOST_SIGN.fullmatch(text, start, match.end()):
             yield start, match.end()
+
+
+def _lost_amounts(text: str, unit: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield the units that have lost their number, with the words that call for one."""
+    for match in unit.finditer(text):
+        start = match.start()
+        found = _LOST_NUMBER.search(text, max(0, start - 5), match.end() + _UNIT_REACH)
+        if found is not None and found.start() < start < found.end():
+            yield found.span()
 
 
 def _lost_parts(text: str) -> Iterator[tuple[int, int]]:
