@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from operator import attrgetter
 
 from pipeline.records import Removal
 
@@ -134,10 +135,13 @@ class Removals:
 
     def __init__(self, removed: Iterable[Removal]) -> None:
         """Take the removals in any order; they may overlap."""
-        self._order = sorted(removed, key=lambda removal: removal.raw_start)
-        self._starts = [removal.raw_start for removal in self._order]
-        # The furthest end so far never falls, so it can be searched too.
-        self._ends = list(accumulate((removal.raw_end for removal in self._order), max))
+        self._order = sorted(removed, key=attrgetter("raw_start"))
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        if self._order:
+            self._starts = [removal.raw_start for removal in self._order]
+            # The furthest end so far never falls, so it can be searched too.
+            self._ends = list(accumulate((removal.raw_end for removal in self._order), max))
 
     def touching(self, start: int, end: int) -> list[Removal]:
         """Return the removals among which are all that touch the raw span ``[start, end)``."""

@@ -81,7 +81,8 @@ def _cleaned(page: Page, source: SourceDocument) -> Cleaned:
         return _as_it_is(source)
     texts = [article.aligned.text for article in articles]
     warnings = [*_warnings(articles), *_advertised(page), *page_warnings(source.text, texts)]
-    warnings.sort(key=lambda warning: (warning.raw_start, warning.raw_end, warning.reason))
+    if len(warnings) > 1:
+        warnings.sort(key=lambda warning: (warning.raw_start, warning.raw_end, warning.reason))
     return Cleaned(articles=tuple(articles), removed=tuple(page.removed), warnings=tuple(warnings))
 
 
@@ -126,6 +127,8 @@ def _warnings(articles: Sequence[CleanArticle]) -> list[Removal]:
 
 def _advertised(page: Page) -> list[Removal]:
     """Return a warning for each advertisement that was dropped out of a text."""
+    if not page.aligned.removed:
+        return []
     return [
         replace(removal, reason="hijacked")
         for removal in page.aligned.removed

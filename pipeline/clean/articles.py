@@ -77,12 +77,14 @@ class Draft:
 def cut_articles(paragraphs: Sequence[Paragraph]) -> list[Draft]:
     """Cut the paragraphs of a page into articles, each with its head and its credits."""
     drop_duplicates(paragraphs)
-    _mark_briefs([p for p in paragraphs if p.reason is None])
-    drafts = _cut([p for p in paragraphs if p.reason is None])
+    paragraphs = [p for p in paragraphs if p.reason is None]
+    _mark_briefs(paragraphs)
+    drafts = _cut(paragraphs)
     for draft in drafts:
         _close(draft)
     drafts = [draft for draft in drafts if draft.body or draft.headings]
-    _place_headlines(drafts)
+    if len(drafts) > 1:
+        _place_headlines(drafts)
     for draft in drafts:
         _head(draft)
     return drafts
@@ -92,9 +94,11 @@ def drop_duplicates(paragraphs: Sequence[Paragraph]) -> None:
     """Mark the paragraphs that stand on the page already, in either script."""
     seen: set[str] = set()
     for paragraph in paragraphs:
-        if len(paragraph.text) < _DUPLICATE:
+        key = paragraph.text
+        if len(key) < _DUPLICATE:
             continue
-        key = "".join(paragraph.text.split()) if " " in paragraph.text else paragraph.text
+        if " " in key:
+            key = "".join(key.split())
         if key in seen and not paragraph.heading:
             paragraph.reason = "duplicate"
         seen.add(key)
@@ -106,7 +110,7 @@ def _mark_briefs(paragraphs: Sequence[Paragraph]) -> None:
     One such line may be a note inside an article, or name the source of a figure above a
     subhead, so two headlines at least must stand so, and no subhead otherwise.
     """
-    if sum([one.heading for one in paragraphs]) < 2:
+    if len([one for one in paragraphs if one.heading]) < 2:
         return
     heads = [
         one
@@ -122,9 +126,14 @@ def _cut(paragraphs: Sequence[Paragraph]) -> list[Draft]:
     drafts = [Draft()]
     for number, paragraph in enumerate(paragraphs):
         draft = drafts[-1]
-        byline = find_byline(paragraph.text)
-        dateline = None if byline else find_dateline(paragraph.text)
-        alone = dateline is not None and dateline.end >= len(paragraph.text)
+        text = paragraph.text
+        # (No byline ends as a sentence does.)
+        byline = None if text[-1] == "。" else find_byline(text)
+        dateline = None if byline else find_dateline(text)
+        if byline is None and dateline is None and draft.body and _is_plain(paragraph):
+            draft.body.append(paragraph)
+            continue
+        alone = dateline is not None and dateline.end >= len(text)
         if alone and draft.body and paragraph is paragraphs[-1]:
             # Reporters in a bracket below a body are its credit.
             dateline, alone = None, False
@@ -152,6 +161,11 @@ def _cut(paragraphs: Sequence[Paragraph]) -> list[Draft]:
         else:
             draft.body.append(paragraph)
     return drafts
+
+
+def _is_plain(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph is text that neither its form nor its place says more of."""
+    return not (paragraph.heading or paragraph.begins or paragraph.behind or paragraph.head)
 
 
 def _opens(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from pipeline.aligned import AlignedText
 from pipeline.clean.articles import Draft, cut_articles
@@ -31,13 +31,13 @@ class Page:
     """
 
     aligned: AlignedText
-    view: str = ""
-    lines: list[Line] = field(default_factory=list)
-    torn: list[Cut] = field(default_factory=list)
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    drafts: list[Draft] = field(default_factory=list)
-    facts: list[Fact] = field(default_factory=list)
-    removed: list[Removal] = field(default_factory=list)
+    view: str
+    lines: list[Line]
+    torn: list[Cut]
+    paragraphs: list[Paragraph]
+    drafts: list[Draft]
+    facts: list[Fact]
+    removed: list[Removal]
 
     def drop(self, start: int, end: int, reason: str) -> None:
         """List an own span as dropped."""
@@ -73,18 +73,19 @@ def run_chain(raw: str, stories: Sequence[int] = ()) -> Page:
     whole = AlignedText.of(raw).fold_width(rare)
     if raw.startswith(_BYTE_ORDER_MARK):
         whole = whole.drop([(0, 1, "invisible")])
-    text, split = undo_cuts(whole, rare)
-    page = Page(drop_glosses(drop_marks(text, rare)))
-    if split is None or page.aligned is not text:
-        split = split_lines(page.aligned.text, rare)
-    page.view, page.lines = split
-    page.torn = close_spacing(page.aligned.text, page.lines) + strip_tails(page.lines)
-    page.torn.sort()
-    mark_noise(page.lines)
-    page.paragraphs = join_lines(page.lines)
-    page.facts = read_facts(page.lines)
+    uncut, split = undo_cuts(whole, rare)
+    aligned = drop_glosses(drop_marks(uncut, rare))
+    if split is None or aligned is not uncut:
+        split = split_lines(aligned.text, rare)
+    view, lines = split
+    torn = close_spacing(aligned.text, lines) + strip_tails(lines)
+    torn.sort()
+    mark_noise(lines)
+    paragraphs = join_lines(lines)
+    facts = read_facts(lines)
+    page = Page(aligned, view, lines, torn, paragraphs, [], facts, [])
     _mark_stories(page, stories)
-    page.drafts = cut_articles(page.paragraphs)
+    page.drafts = cut_articles(paragraphs)
     _list_removed(page, raw)
     return page
 
@@ -140,7 +141,8 @@ def _list_removed(page: Page, raw: str) -> None:
             for first, last in own_spans(paragraph, start, end):
                 page.drop(first, last, reason)
     page.removed.extend(page.aligned.removed)
-    page.removed = _disjoint(page.removed)
+    if page.removed:
+        page.removed = _disjoint(page.removed)
 
 
 def _drop_whole(page: Page, raw: str, spans: Iterable[tuple[int, int]], reason: str) -> None:
@@ -189,36 +191,39 @@ def article_text(
     The text is the title's line, if there is one, then a paragraph a line; what was cut from them
     and their layout are left out.
     """
-    pieces = list(_pieces(page, [title] if title else ()))
+    pieces = _pieces(page, [title]) if title else []
     title_end = len(pieces[0][0].text) if pieces else 0
     pieces += _pieces(page, body)
+    if len(pieces) == 1:
+        aligned, view = pieces[0]
+        return aligned, title_end, view
     views = [view for _, view in pieces if view is not None]
     view = "\n".join(views) if len(views) == len(pieces) else None
     return AlignedText.join([piece for piece, _ in pieces]), title_end, view
 
 
-def _pieces(
-    page: Page, paragraphs: Iterable[Paragraph]
-) -> Iterator[tuple[AlignedText, str | None]]:
-    """Yield the texts of paragraphs that are not empty, with their views where they are at hand.
+def _pieces(page: Page, paragraphs: Iterable[Paragraph]) -> list[tuple[AlignedText, str | None]]:
+    """Return the texts of paragraphs that are not empty, with their views where they are at hand.
 
     Lines of the page that stand as they are, one behind the other, are taken over as one.
     """
-    text = page.aligned.text
+    aligned, text, torn = page.aligned, page.aligned.text, page.torn
+    pieces: list[tuple[AlignedText, str | None]] = []
     first = last = -1
     for paragraph in paragraphs:
         start, end = paragraph.spans[0]
-        plain = paragraph.tight and not (paragraph.cuts or page.torn)
-        if plain and first >= 0 and text[last:start] == "\n" and page.aligned.is_whole(last):
+        plain = paragraph.tight and not (paragraph.cuts or torn)
+        if plain and first >= 0 and text[last:start] == "\n" and aligned.is_whole(last):
             last = end
             continue
         if first >= 0:
-            yield page.aligned.slice(first, last), page.view[first:last]
+            pieces.append((aligned.slice(first, last), page.view[first:last]))
         first, last = (start, end) if plain else (-1, -1)
         if not plain and (piece := _paragraph_text(page, paragraph)).text:
-            yield piece, None
+            pieces.append((piece, None))
     if first >= 0:
-        yield page.aligned.slice(first, last), page.view[first:last]
+        pieces.append((aligned.slice(first, last), page.view[first:last]))
+    return pieces
 
 
 def _paragraph_text(page: Page, paragraph: Paragraph) -> AlignedText:

@@ -38,7 +38,7 @@ def drop_glosses(aligned: AlignedText) -> AlignedText:
 
 
 def _holds_hint(text: str) -> bool:
-    for bracket, hint in _HINTS:
+    for bracket, hint in _HINTS:  # noqa: SIM110 — twice as fast as any() over as few
         if bracket in text and hint.search(text) is not None:
             return True
     return False

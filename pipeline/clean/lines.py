@@ -70,19 +70,21 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
     head = _head_of_column(kept) if usual_width else 0
     paragraphs: list[Paragraph] = []
     current: list[Line] = []
-    opened = True
     for number, line in enumerate(kept):
         current.append(line)
         following = kept[number + 1] if number + 1 < len(kept) else None
         heading = False
-        if following is not None and not (barred and id(following) in barred):
-            fresh = opened and len(current) == 1
+        # Where no line is wrapped, a paragraph ends with the line that ends its sentence.
+        plain = line.closed and not usual_width
+        if plain and (following is None or following.text[0] not in _NEVER_FIRST):
+            pass
+        elif following is not None and not (barred and id(following) in barred):
+            fresh = len(current) == 1
             if number + 1 < head and not _NEVER_APART.search(line.text + following.text[0]):
                 verdict = None
             else:
                 verdict = _goes_on(kept, number, fresh, usual_gap, usual_width)
             if verdict is True:
-                opened = False
                 continue
             heading = verdict is None
         else:
@@ -93,7 +95,6 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
             paragraph.behind = barred.get(id(current[0]))
         paragraphs.append(paragraph)
         current = []
-        opened = True
     _mark_exclaimed(paragraphs)
     return paragraphs
 
@@ -380,7 +381,7 @@ def _paragraph(lines: Sequence[Line], heading: bool) -> Paragraph:
     """Return the paragraph of some lines; heading: it is one, as one line may look in any case."""
     if len(lines) == 1:
         line = lines[0]
-        tight = len(line.spans) == 1 and line.tight
+        tight = line.tight and len(line.spans) == 1
         heading = heading or (not line.closed and _looks_heading(line))
         return Paragraph(line.spans, line.text, 0, 0, heading, line.gap, 1, tight, view_=line.view)
     spans = [span for line in lines for span in line.spans]

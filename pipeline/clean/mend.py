@@ -55,7 +55,7 @@ def undo_cuts(aligned: AlignedText, rare: str) -> tuple[AlignedText, Split | Non
     the text, and its view and its lines where they had to be made and hold still.
     rare: see :func:`pipeline.view.view_of`.
     """
-    if not _may_be_cut([line for line in aligned.text.splitlines() if line and not line.isspace()]):
+    if not _may_be_cut([line for line in aligned.text.splitlines() if line.strip()]):
         return aligned, None
     view, lines = split_lines(aligned.text, rare)
     lines, torn = unwrap_cut(lines)
@@ -76,9 +76,8 @@ def _may_be_cut(lines: Sequence[str]) -> bool:
     longest = max(sizes)
     if longest < _CUT_MINIMUM:
         return False
-    for line in lines:
-        if len(line) == longest and not is_terminal(line.rstrip()):
-            return True
+    if [line for line in lines if len(line) == longest and not is_terminal(line.rstrip())]:
+        return True
     least = max(3, _CUT_SHARE * len(sizes))
     return len(sizes) - len(set(sizes)) + 1 >= least and max(Counter(sizes).values()) >= least
 
@@ -261,6 +260,8 @@ def close_spacing(text: str, lines: Sequence[Line]) -> list[Cut]:
     Between other characters white space goes in any case; between two Latin words one stays.
     """
     cuts: list[Cut] = []
+    if " " not in text:
+        return cuts
     for line in lines:
         if 3 * len(line.spans) < len(line.text):
             continue
@@ -277,9 +278,11 @@ def strip_tails(lines: Sequence[Line]) -> list[Cut]:
     """Cut random signs and end marks behind the last sentence off the lines; return the cuts."""
     cuts: list[Cut] = []
     for line in lines:
-        last, reason = line.text[-1], "anti-copy mark"
+        last = line.text[-1]
+        if last == "。":
+            continue
         if last in _TAIL_LAST:
-            match = _TAIL.search(line.text[-12:])
+            match, reason = _TAIL.search(line.text[-12:]), "anti-copy mark"
             if match is None or _TAIL_SIGN.search(match[1]) is None:
                 continue
         elif last in _DONE_LAST and line.text[-2:-1] == "完":

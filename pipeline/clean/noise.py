@@ -60,7 +60,7 @@ def mark_noise(lines: Sequence[Line]) -> None:
             if before is not None:
                 if line.reason is not None and _goes_on(before, line):
                     line.reason = None
-                if line.reason is None and before.reason == "metadata" and _is_value(before, line):
+                if before.reason == "metadata" and line.reason is None and _is_value(before, line):
                     line.reason = "metadata"
         elif text[0] < "\x7f" and (is_foreign_notice(text) or is_code(text[:LONG])):
             line.reason = "legal notice" if is_foreign_notice(text) else "widget"
@@ -68,6 +68,9 @@ def mark_noise(lines: Sequence[Line]) -> None:
             line.reason = "legal notice"
         before = line
     mark_fields(lines, page)
+    if not [line for line in lines if line.reason is not None or not line.closed]:
+        # Nothing is found by the place of a sentence, if it is not below or above what is none.
+        return
     mark_by_place(lines)
     reasons = {line.reason for line in lines}
     tagged = "metadata" in reasons and _mark_tagged(lines)

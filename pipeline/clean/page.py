@@ -171,9 +171,7 @@ def split_lines(text: str, rare: str | None = None) -> tuple[str, list[Line]]:
 
 # White space round a number, which says nothing; in a line that is spaced out, all of it.
 # (It begins with the space, so that the search is for one.)
-_ROUND_NUMBER = lazy(
-    r"\s(?:(?<=[0-9]\s)\s*(?=[㐀-鿿])|(?<=[㐀-鿿]\s)\s*(?=[0-9]))"
-)
+_ROUND_NUMBER = lazy(r"\s(?:(?<=[0-9]\s)\s*(?=[㐀-鿿])|(?<=[㐀-鿿]\s)\s*(?=[0-9]))")
 _ALL_SPACE = re.compile(r"\s+")
 
 

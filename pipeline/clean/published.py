@@ -157,14 +157,14 @@ class _Begun(Protocol):
     at: int
 
 
-def share_facts(facts: Sequence[Fact], drafts: Sequence[_Begun]) -> list[list[Fact]]:
+def share_facts(facts: Sequence[Fact], drafts: Sequence[_Begun]) -> Sequence[Sequence[Fact]]:
     """Return the facts of each article: those between its beginning and that of the next.
 
     What stands above the first article holds for every one that has nothing of its own.
     """
-    shares: list[list[Fact]] = [[] for _ in drafts]
     if not facts:
-        return shares
+        return [()] * len(drafts)
+    shares: list[list[Fact]] = [[] for _ in drafts]
     starts = [draft.at for draft in drafts]
     common: list[Fact] = []
     for fact in facts:
@@ -187,13 +187,13 @@ def find_published(
     metadata = source.metadata
     if metadata.published:
         return metadata.published, metadata.published_from or "metadata"
-    days = [fact.value for kind in _DAYS for fact in facts if fact.kind == kind]
-    published = next(iter(days), None)
-    if published:
-        return published, "metadata"
-    address = (metadata.url and day_in_name(metadata.url)) or next(
-        (fact.value for fact in facts if fact.kind == "url"), None
-    )
+    address = day_in_name(metadata.url) if metadata.url else None
+    if facts:
+        for kind in _DAYS:
+            for fact in facts:
+                if fact.kind == kind and fact.value:
+                    return fact.value, "metadata"
+        address = address or next((fact.value for fact in facts if fact.kind == "url"), None)
     named = day_in_name(source.doc_id)
     if dateline:
         near = [day for day in (address, named) if day] + days_in(view_of(text))
