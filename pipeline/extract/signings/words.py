@@ -12,6 +12,9 @@ from pipeline.extract.signings.mask import MARKS
 from pipeline.rules import Pattern, Rule, RuleBook, load_rules
 
 _FILES = ("signings_frame.toml", "signings_detail.toml", "signings_people.toml")
+# A group of eight words or more and nothing else, and the words that a pattern begins with.
+_WORDS = re.compile(r"\(\?:((?:\w+\|){7,}\w+)\)")
+_LEAD = re.compile(r"[(?:\w|]+")
 _NAME = regex.compile(r"\{([A-Z_]+)\}")
 
 
@@ -68,7 +71,7 @@ def words(name: str) -> frozenset[str]:
 @cache
 def compiled(source: str) -> Any:
     """Compile ``source`` once; ``{NAME}`` stands for the pattern of that name in the lexicon."""
-    return regex.compile(_put_names_in(source))
+    return regex.compile(_WORDS.sub(_guard, _put_names_in(source)))
 
 
 @cache
@@ -78,7 +81,20 @@ def plain(source: str) -> Any:
     For what is asked often, looks behind by no variable length and repeats no group of words that
     can be read in two ways: against such repetition only ``regex`` has a guard.
     """
-    return re.compile(_put_names_in(source))
+    source = _put_names_in(source)
+    # Words at the very beginning stay: for their first characters `re` scans by itself.
+    lead = _LEAD.match(source)
+    at = lead.end() if lead else 0
+    return re.compile(source[:at] + _WORDS.sub(_guard, source[at:]))
+
+
+def _guard(match: re.Match[str]) -> str:
+    """Put the set of their first characters before a group of words: most text has none there."""
+    group = match[1].split("|")
+    if max(map(len, group)) == 1:
+        return match[0]
+    firsts = "".join(sorted({word[0] for word in group}))
+    return f"(?:(?=[{firsts}]){match[0]})"
 
 
 def _put_names_in(source: str) -> str:
