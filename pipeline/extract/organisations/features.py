@@ -35,10 +35,9 @@ U32: TypeAlias = npt.NDArray[np.uint32]
 _DIGIT, _LATIN, _MARK, _HAN1, _HAN2, _HAN3 = range(1, 7)
 # Odd multipliers, far apart: consecutive slots of a feature must not cancel each other.
 _M = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1)
-_M0, _M1, _M2, _M3, _M4 = (np.uint32(m) for m in _M)
-_ZERO, _TEN = np.uint32(ord("0")), np.uint32(10)
-_15, _16, _TOP = np.uint32(15), np.uint32(16), np.uint32(32 - BITS)
-_32 = np.uint64(32)
+# Single numbers are arrays too: they need not be made into some for every operation.
+_M0, _M1, _M2, _M3, _M4 = (np.array(m, np.uint32) for m in _M)
+_ZERO, _TEN, _15, _16, _TOP = (np.array(n, np.uint32) for n in (ord("0"), 10, 15, 16, 32 - BITS))
 _MASK = 0xFFFFFFFF
 # So many characters at a time keep all their features within a processor's cache.
 BLOCK = 2048
@@ -213,10 +212,11 @@ def features(seen: Seen, start: int, stop: int) -> U32:
     """Return a row for each feature with the buckets of the characters from start to stop."""
     size = stop - start
     hashed: Any = np.empty((FEATURES, size), np.uint32)
-    marks = _MARK_TABLE.take(seen.marks[start:stop], 1)
+    # No number is out of range; only a look-up that wraps numbers round does without the test.
+    marks = _MARK_TABLE.take(seen.marks[start:stop], 1, mode="wrap")
     slots = _MULTIPLE * seen.width
     slots += _WORD
-    words = seen.words.take(slots + seen.index[start:stop])
+    words = seen.words.take(slots + seen.index[start:stop], mode="wrap")
     single, second, third = seen.characters[start : stop + 4] * _OF_CHARACTER
     mixed = _mix(single)
     # What goes on to a third slot: six times marks and word, K C2, the pairs of characters.

@@ -17,14 +17,14 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.extract.organisations.features import VERSION, Seen, blocks
+from pipeline.extract.organisations.features import FEATURES, VERSION, Seen, blocks
 from pipeline.extract.organisations.tokens import GAP, Joined
 from pipeline.rules import LEXICON
 
 O, B, I, E = range(4)  # noqa: E741 (the usual names of the labels)
 MODEL = LEXICON / "organisations_model.npz"
-# Makes an eight-bit weight positive.
-_SHIFT = 128
+# Makes the difference of two eight-bit weights positive.
+_SHIFT = 256
 # Taken off the score of standing outside where the text speaks of deals (calibrated on the
 # even-numbered signing sentences of FewFC, UNER dev and the gold documents).
 _BIAS = 0.7
@@ -33,27 +33,29 @@ _BIAS = 0.7
 _OUTSIDE = 2.0
 # Takes a character out of every name, whatever its weights.
 _LOW = -(2.0**15)
-# What a score is counted in, in steps of the weights: numbers of 32 bits hold the gains to it.
+# What a score is counted in, in steps of the weights.
 _FINE = 2.0**-15
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights: ``table[bucket]`` of the four labels packed, and what the labels' order is worth.
+    """Weights: ``table[bucket]`` of B, I and E packed, and what the labels' order is worth.
 
-    unit: how many steps of the weights are 1. Everything is counted in such steps and in whole
-    ``_FINE`` parts of them, so that sums are exact in whatever order they are made.
-    inside: a step from I to I; name: the other steps into a name of three characters, through it
-    and out of it; short: how much better these are for a name of two; near: and for two names,
-    one right behind the other. All are measured against a step from O to O.
+    Everything is counted in steps of the weights and in whole ``_FINE`` parts of them, so that
+    sums are exact in whatever order they are made. inside: a step from I to I; name: the steps
+    into a name, through it and out of it beyond one such step a character; short: how much better
+    these are for a name of two characters; near: and for two names, one right behind the other.
+    All are measured against a step from O to O. deal: ``_BIAS``; outside: ``_OUTSIDE``, where a
+    character has got its step.
     """
 
     table: Any
-    unit: float
     inside: float
     name: float
     short: float
     near: float
+    deal: float
+    outside: float
 
 
 @cache
@@ -67,29 +69,39 @@ def load_model(path: Path = MODEL) -> Model | None:
         unit = 1 / float(data["scale"])
         moves = data["moves"].astype(float) * unit
         moves = np.round((moves - moves[O, O]) / _FINE) * _FINE
-        shifted = (data["table"].astype(np.int16) + _SHIFT).astype("<u2")
+        weights = data["table"].astype(np.int16)
+        shifted = (weights - weights[:, O:B] + _SHIFT).astype("<u2")
         steps = ((O, B), (B, I), (B, E), (I, I), (I, E), (E, O), (E, B))
         o_b, b_i, b_e, i_i, i_e, e_o, e_b = (float(moves[step]) for step in steps)
         through = b_i - i_i + i_e
         packed = shifted.view("<u8").ravel()
-        return Model(packed, unit, i_i, o_b + through + e_o, b_e - through, e_b - o_b - e_o)
+        return Model(
+            packed,
+            inside=i_i,
+            name=o_b + through + e_o - 2 * i_i,
+            short=b_e - through,
+            near=e_b - o_b - e_o,
+            deal=round(_BIAS * unit / _FINE) * _FINE,
+            outside=i_i - _OUTSIDE * unit,
+        )
 
 
 def gain(model: Model, seen: Seen) -> Any:
     """Return by how much each label but O is better than O, a row a label, for every character.
 
-    The weights of a bucket lie in one 64-bit word, 16 bits a label, each shifted to be positive:
-    one look-up and one addition a feature do for all labels.
+    It is ``FEATURES * _SHIFT`` too much: the weights of a bucket lie in one 64-bit word, 16 bits a
+    label, each shifted to be positive, and one look-up and one addition a feature do for all.
     """
     total = np.empty(seen.size, np.uint64)
     start = 0
     for buckets in blocks(seen):
         end = start + buckets.shape[1]
-        # A look-up by another type of number takes twice as long.
-        np.add.reduce(model.table.take(buckets.astype(np.intp)), 0, out=total[start:end])
+        # A look-up by another type of number takes twice as long, and one that checks whether the
+        # number lies in the table (they all do) a quarter more than one that would wrap it round.
+        found = model.table.take(buckets.astype(np.intp), mode="wrap")
+        np.add.reduce(found, 0, out=total[start:end])
         start = end
-    labels = total.view(np.uint16).reshape(-1, 4).T.astype(np.float32, order="C")
-    return labels[1:] - labels[0]
+    return total.view(np.uint16).reshape(-1, 4).T[1:].astype(float, order="C")
 
 
 def tag(
@@ -101,14 +113,16 @@ def tag(
     likely: stretches of each text in which names are more likely than elsewhere.
     """
     gains = gain(model, seen)
-    bias: Any = np.zeros(seen.size, np.float32)
+    # Each character of a name gets its step with its weights.
+    level = model.inside - FEATURES * _SHIFT
+    bias: Any = np.full(seen.size, level)
     firsts = [tokens.first - GAP for tokens in joined.each]
     for first in firsts[1:]:
         # The gaps between the texts stay outside.
-        bias[first - GAP : first] = _LOW
+        bias[first - GAP : first] = 2 * _LOW
     for first, stretches in zip(firsts, likely, strict=False):
         for start, end in stretches:
-            bias[first + start : first + end] = _BIAS * model.unit
+            bias[first + start : first + end] = level + model.deal
     gains += bias
     found: list[list[tuple[int, int]]] = [[] for _ in firsts]
     at, last_one = 0, len(firsts) - 1
@@ -122,27 +136,26 @@ def tag(
 def _hopeful(model: Model, gains: Any) -> tuple[list[int], list[float], list[float]]:
     """Return the characters that may be in a name, what each is worth as its first, as its last.
 
+    gains: what each label is worth, a row a label; they are used up.
     What a name from i to j is worth is the sum of one number of i and one of j, since the sum of
     what lies between is the difference of two running sums. A name is only part of the best
     sequence if it is worth more than nothing, even where it stands between two others.
     """
-    begins, insides, ends = gains
-    among = np.maximum.reduce(gains, 0) > -_OUTSIDE * model.unit
-    steps = np.where(among, model.inside, _LOW)
-    steps += insides
-    running = steps.cumsum()
+    begins, insides, lasts = gains[0], gains[1], gains[2]
+    outside = np.maximum(np.maximum(begins, insides), lasts) <= model.outside
+    np.putmask(insides, outside, _LOW)
+    running = insides.cumsum()
     firsts = begins - running
-    lasts = np.empty(len(running))
-    # A name has two characters at least.
-    lasts[:1] = _LOW
-    np.add(ends[1:], running[:-1], out=lasts[1:])
+    lasts[1:] += running[:-1]
     best = np.maximum.accumulate(lasts[::-1])[::-1]
     best += np.maximum.accumulate(firsts)
     least = model.name + max(model.short, 0.0) + 2 * max(model.near, 0.0)
     hopeful = best > -least
-    hopeful &= among
+    hopeful &= ~outside
     places = hopeful.nonzero()[0]
-    return places.tolist(), firsts[places].tolist(), (lasts[places] + model.name).tolist()
+    lasts = lasts.take(places)
+    lasts += model.name
+    return places.tolist(), firsts.take(places).tolist(), lasts.tolist()
 
 
 _Chain = tuple[Any, int, int]
