@@ -208,6 +208,11 @@ class AlignedText:
             return raw_start, raw_start + end - start
         return raw_start, self.raw_of(end - 1) + 1
 
+    @property
+    def distance(self) -> int | None:
+        """Return how far raw offsets lie from own ones where that is the same for all, or None."""
+        return self._raw[0] - self._own[0] if len(self._own) == 1 else None
+
     def is_whole(self, at: int) -> bool:
         """Tell whether nothing of the source is left out right before own offset ``at`` > 0."""
         return len(self._own) == 1 or self.raw_of(at) == self.raw_of(at - 1) + 1

@@ -33,6 +33,7 @@ class Passage:
 
     __slots__ = (
         "_cut",
+        "_distance",
         "_once",
         "_removals",
         "_sentence_starts",
@@ -88,6 +89,10 @@ class Passage:
         self.view = view_of(aligned.text) if view is None else view
         self.sentences = split_sentences(self.view)
         self._sentence_starts = [start for start, _ in self.sentences]
+        distance = aligned.distance
+        # Of the raw text where it holds the text as it stands: then it gives every record.
+        whole = distance is not None and raw.startswith(aligned.text, distance)
+        self._distance = distance if whole else None
         self._words: list[str] | None = None
         self._cut: dict[int, str] = {}
         self._once: dict[Callable[[str], Any], Any] = {}
@@ -143,19 +148,22 @@ class Passage:
         default come last. It is refused where the raw characters do not give the text, which only
         a span across reordered pieces can bring about; ``refused`` then holds it.
         """
-        raw_start, raw_end = self.aligned.raw_span(start, end)
         text = self.text[start:end]
-        if self.raw[raw_start:raw_end] != text and (
-            raw_end <= raw_start or self.surface(raw_start, raw_end) != text
-        ):
-            self.refused.append(
-                Removal(
-                    reason="provenance",
-                    raw_start=min(raw_start, raw_end),
-                    raw_end=max(raw_start, raw_end),
+        if self._distance is not None:
+            raw_start, raw_end = start + self._distance, end + self._distance
+        else:
+            raw_start, raw_end = self.aligned.raw_span(start, end)
+            if self.raw[raw_start:raw_end] != text and (
+                raw_end <= raw_start or self.surface(raw_start, raw_end) != text
+            ):
+                self.refused.append(
+                    Removal(
+                        reason="provenance",
+                        raw_start=min(raw_start, raw_end),
+                        raw_end=max(raw_start, raw_end),
+                    )
                 )
-            )
-            return None
+                return None
         sentence = self.sentence_text(start)
         record: M = open_twin(kind)(  # type: ignore[arg-type]
             self.doc_id, self.article, text, raw_start, raw_end, start, end, sentence, *own

@@ -46,8 +46,6 @@ _MODEL = "organisation.weights"
 _SOURCE = "organisation.source"
 # The share of its occurrences in a source that the tagger must take for a name.
 _MAJORITY = 0.5
-# Stands for no candidate where None says something else.
-_ABSENT = Candidate(0, 0, "")
 
 
 @dataclass(slots=True)
@@ -58,6 +56,11 @@ class _Found:
     tokens: Tokens
     candidates: list[Candidate]
     aliases: list[Alias] = field(default_factory=list)
+
+    def spell(self, candidates: Sequence[Candidate]) -> list[str]:
+        """Return the names that the candidates span, as the view reads."""
+        text = self.tokens.text
+        return [text[c.start : c.end] for c in candidates]
 
 
 def extract_organisations(
@@ -88,71 +91,72 @@ def _settle(found: Sequence[_Found], lexicon: Lexicon) -> list[list[Organisation
     """Return the organisations of the passages of one source."""
     _outvote(found, lexicon)
     chosen = [resolve(each.candidates) for each in found]
-    names, aliases, forms = _establish(found, chosen, lexicon)
+    spelled = [each.spell(candidates) for each, candidates in zip(found, chosen, strict=True)]
+    names, aliases, forms = _establish(found, chosen, spelled, lexicon)
     repeated = Occurrences(names)
     kinds = dict(names)
-    written: dict[str, str] = {}
-    # Most sources are written as their view reads.
-    plain = all(each.passage.text == each.tokens.text for each in found)
     for at, each in enumerate(found):
-        again = _again(each, chosen[at], repeated, lexicon)
+        again = _again(each, chosen[at], spelled[at], repeated, lexicon)
         if again:
             chosen[at] = resolve([*each.candidates, *again])
-        for c in chosen[at]:
-            name = each.tokens.text[c.start : c.end]
+            spelled[at] = each.spell(chosen[at])
+        for name, c in zip(spelled[at], chosen[at], strict=True):
             kinds[name] = c.data
-            if not plain:
+    written: dict[str, str] = {}
+    # Most sources are written as their view reads.
+    if any(each.passage.text != each.tokens.text for each in found):
+        for each, candidates, spellings in zip(found, chosen, spelled, strict=True):
+            for name, c in zip(spellings, candidates, strict=True):
                 written.setdefault(name, each.passage.text[c.start : c.end])
     identities = Identities.of(lexicon, aliases, kinds, forms, written)
-    return [_records(f, c, identities) for f, c in zip(found, chosen, strict=True)]
+    return [_records(*each, identities) for each in zip(found, chosen, spelled, strict=True)]
 
 
 def _again(
-    found: _Found, chosen: Sequence[Candidate], names: Occurrences, lexicon: Lexicon
+    found: _Found,
+    chosen: Sequence[Candidate],
+    spelled: Sequence[str],
+    names: Occurrences,
+    lexicon: Lexicon,
 ) -> list[Candidate]:
     """Return the names of the source where nothing was found that is as long.
 
-    chosen: what stands without them. They are left out where all lie within it: the longer stands
-    before them. What the tagger saw in its own place is its find; the source says of what type it
-    is. What a rule found there stands before what the source repeats (see :func:`resolve`).
+    chosen, spelled: what stands without them, in reading order; none is returned where all lie
+    within it, since the longer stands before them. What the tagger saw in its own place is its
+    find; the source says of what type it is. What a rule found there stands before what the source
+    repeats (see :func:`resolve`).
     """
     tokens, types = found.tokens, names.types
-    standing: dict[tuple[int, int], Candidate | None] = {}
-    for c in reversed(found.candidates):
-        span = (c.start, c.end)
-        # Of two alike the first counts, as it does where they are resolved.
+    for name, c in zip(spelled, chosen, strict=True):
         if c.rule == _MODEL:
-            standing[span] = c
-        else:
-            standing.setdefault(span)
+            kind = types[name]
+            if c.data != kind and _is_whole(tokens, lexicon, c, kind):
+                c.data = kind
+    hits = names.find(tokens)
     starts = [c.start for c in chosen]
-    again: list[Candidate] = []
-    within: list[tuple[int, int, str]] = []
-    for name, start in names.find(tokens):
-        end, kind = start + len(name), types[name]
-        tagged = standing.get((start, end), _ABSENT)
-        if tagged is None:
-            continue
-        if tagged is not _ABSENT:
-            if tagged.data != kind and _is_whole(tokens, lexicon, start, end, kind):
-                tagged.data = kind
-            continue
+    for name, start in hits:
         at = bisect_right(starts, start) - 1
-        if at >= 0 and end <= chosen[at].end:
-            within.append((start, end, kind))
-        elif _is_whole(tokens, lexicon, start, end, kind):
-            again.append(Candidate(start, end, _SOURCE, 0, False, kind))
-    if again:
-        # One of these may take the place of what the others lie in.
-        for start, end, kind in within:
-            if _is_whole(tokens, lexicon, start, end, kind):
-                again.append(Candidate(start, end, _SOURCE, 0, False, kind))
+        if at < 0 or start + len(name) > chosen[at].end:
+            break
+    else:
+        return []
+    # Of two alike either will do: what the tagger saw gives way to a rule's find.
+    standing = {(c.start, c.end): c for c in found.candidates}
+    again = []
+    for name, start in hits:
+        new = Candidate(start, start + len(name), _SOURCE, 0, False, types[name])
+        old = standing.get((start, new.end))
+        if old is None:
+            if _is_whole(tokens, lexicon, new, new.data):
+                again.append(new)
+        elif old.rule == _MODEL and _is_whole(tokens, lexicon, new, new.data):
+            old.data = new.data
     return again
 
 
-def _is_whole(tokens: Tokens, lexicon: Lexicon, start: int, end: int, kind: str) -> bool:
-    """Return whether a name of the source that is found again is no part of another word."""
-    return tokens.stands_free(start, end) and not at_site(tokens.text, lexicon, end, kind)
+def _is_whole(tokens: Tokens, lexicon: Lexicon, c: Candidate, kind: str) -> bool:
+    """Return whether a name of the source is no part of another word where it stands."""
+    return tokens.stands_free(c.start, c.end) and not at_site(tokens.text, lexicon, c.end, kind)
 
 
 def prepare(passage: Passage, options: Options, *, known: bool = True) -> tuple[Joined, Seen]:
@@ -275,28 +279,35 @@ def _outvote(found: Sequence[_Found], lexicon: Lexicon) -> None:
     and where it stands before a word for a field (阿秒激光领域) it is no brand.
     """
     tagged: dict[str, int] = {}
-    sure: set[str] = set()
     for each in found:
         text = each.tokens.text
-        for candidate in each.candidates:
-            name = text[candidate.start : candidate.end]
-            if candidate.rule == _MODEL:
+        for c in each.candidates:
+            if c.rule == _MODEL:
+                name = text[c.start : c.end]
                 tagged[name] = tagged.get(name, 0) + 1
-            else:
-                sure.add(name)
-    unsure = Occurrences({name: "" for name in tagged if name not in sure})
-    if not unsure.types:
+    if not tagged:
         return
-    places: dict[str, list[tuple[str, int]]] = {name: [] for name in unsure.types}
+    sizes = set(map(len, tagged))
+    for each in found:
+        text = each.tokens.text
+        for c in each.candidates:
+            if c.end - c.start in sizes and c.rule != _MODEL:
+                # Sure.
+                tagged.pop(text[c.start : c.end], None)
+    places: dict[str, list[tuple[str, int]]] = {name: [] for name in tagged}
+    unsure = Occurrences(dict.fromkeys(tagged, ""))
     for each in found:
         for name, start in unsure.find(each.tokens):
             places[name].append((each.tokens.text, start))
     doubtful = {
         name
         for name, stands in places.items()
-        if _is_outvoted(tagged[name], stands, len(name))
-        or _is_field(name, stands, lexicon)
-        or _is_person(name, stands, lexicon)
+        # No more stand apart than there are.
+        if (
+            tagged[name] < _MAJORITY * len(stands)
+            and tagged[name] < _MAJORITY * apart(stands, len(name))
+        )
+        or _is_misread(name, stands, lexicon)
     }
     if not doubtful:
         return
@@ -307,55 +318,51 @@ def _outvote(found: Sequence[_Found], lexicon: Lexicon) -> None:
         ]
 
 
-def _is_outvoted(votes: int, places: Sequence[tuple[str, int]], size: int) -> bool:
-    """Return whether the tagger takes too few of the places of a name for one."""
-    # No more stand apart than there are.
-    return votes < _MAJORITY * len(places) and votes < _MAJORITY * apart(places, size)
+def _is_misread(name: str, places: Sequence[tuple[str, int]], lexicon: Lexicon) -> bool:
+    """Return whether a name stands for a line of business or for a person by one of its places.
 
-
-def _is_field(name: str, places: Sequence[tuple[str, int]], lexicon: Lexicon) -> bool:
-    """Return whether a name that ends in a line of business stands for the line itself."""
-    if name[-2:] not in lexicon.weak_heads and name[-3:] not in lexicon.weak_heads:
-        return False
-    fields = lexicon.book.lists["domain"]
-    return any(text.startswith(fields, start + len(name)) for text, start in places)
-
-
-def _is_person(name: str, places: Sequence[tuple[str, int]], lexicon: Lexicon) -> bool:
-    """Return whether a short name is a person's by its place: 董事长周立民, 周立民创立的."""
-    if len(name) > 4:
-        return False
-    lists, ends = lexicon.book.lists, lexicon.rank_ends
-    behind, ranks = lists["persons"], lists["ranks"]
+    A line where it ends in one and a word for a field follows (阿秒激光领域); a person where the
+    name is short and words of persons stand about it: 董事长周立民, 周立民创立的.
+    """
+    lists, firsts, ends = lexicon.book.lists, lexicon.firsts, lexicon.rank_ends
+    short = len(name) <= 4
+    line = name[-2:] in lexicon.weak_heads or name[-3:] in lexicon.weak_heads
     for text, start in places:
-        if text.startswith(behind, start + len(name)):
-            return True
-        if text[start - 1] in ends and text.endswith(ranks, 0, start):
+        end = start + len(name)
+        behind = text[end : end + 1]
+        if short:
+            if behind in firsts["persons"] and text.startswith(lists["persons"], end):
+                return True
+            if text[start - 1] in ends and text.endswith(lists["ranks"], 0, start):
+                return True
+        if line and behind in firsts["domain"] and text.startswith(lists["domain"], end):
             return True
     return False
 
 
 def _establish(
-    found: Sequence[_Found], chosen: Sequence[Sequence[Candidate]], lexicon: Lexicon
+    found: Sequence[_Found],
+    chosen: Sequence[Sequence[Candidate]],
+    spelled: Sequence[Sequence[str]],
+    lexicon: Lexicon,
 ) -> tuple[dict[str, str], list[tuple[str, str]], dict[str, tuple[str, ...]]]:
     """Return the names that the source establishes with their types, its aliases, short forms."""
     names: dict[str, str] = {}
     aliases: list[tuple[str, str]] = []
     forms: dict[str, tuple[str, ...]] = {}
-    for each, candidates in zip(found, chosen, strict=True):
-        text = each.tokens.text
-        for candidate in candidates:
-            name = text[candidate.start : candidate.end]
-            names.setdefault(name, candidate.data)
+    for each, candidates, spellings in zip(found, chosen, spelled, strict=True):
+        for name, candidate in zip(spellings, candidates, strict=True):
+            kind = candidate.data
+            names.setdefault(name, kind)
             if (
-                candidate.data in ("company", "university")
+                (kind == "company" or kind == "university")
                 and candidate.rule != _MODEL
                 and name not in forms
             ):
                 forms[name] = short_forms(name, lexicon)
         for alias in each.aliases:
             names[alias.name] = alias.type
-            aliases.append((alias.name, text[alias.start : alias.end]))
+            aliases.append((alias.name, each.tokens.text[alias.start : alias.end]))
     for name, short in forms.items():
         for form in short:
             # 卫星 in a text is no short form of 中国卫星通信公司.
@@ -365,14 +372,17 @@ def _establish(
 
 
 def _records(
-    found: _Found, candidates: Sequence[Candidate], identities: Identities
+    found: _Found,
+    candidates: Sequence[Candidate],
+    names: Sequence[str],
+    identities: Identities,
 ) -> list[Organisation]:
     records = []
-    tokens = found.tokens
-    for c in candidates:
-        name = tokens.text[c.start : c.end]
-        canonical = identities.canonical(name, c.data, tokens, c.start)
-        record = found.passage.record(Organisation, c.start, c.end, c.data, canonical, c.rule)
-        if record is not None:
-            records.append(record)
+    tokens, record = found.tokens, found.passage.record
+    for name, c in zip(names, candidates, strict=True):
+        kind, start = c.data, c.start
+        canonical = identities.canonical(name, kind, tokens, start)
+        made = record(Organisation, start, c.end, kind, canonical, c.rule)
+        if made is not None:
+            records.append(made)
     return records
