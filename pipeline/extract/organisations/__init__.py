@@ -39,11 +39,12 @@ from pipeline.records import Organisation
 from pipeline.segment.passage import Passage
 
 _TITLED_WORK = re.compile(r"《([^《》\n]{1,80})》")
-_PACT = re.compile(r"(?:协议|合同|协议书|备忘录|意向书|合约)$")
+_PACTS = ("协议", "合同", "协议书", "备忘录", "意向书", "合约")
 _ALIAS_PRIORITY = 10
 _NEGATIVE_PRIORITY = 5
 _MODEL = "organisation.weights"
 _SOURCE = "organisation.source"
+_WORK = "organisation.work"
 # The share of its occurrences in a source that the tagger must take for a name.
 _MAJORITY = 0.5
 
@@ -258,17 +259,9 @@ def _works(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
     if "《" not in tokens.text:
         return found
     for match in _TITLED_WORK.finditer(tokens.text):
-        if match[1] in lexicon.bodies or _PACT.search(match[1]):
+        if match[1] in lexicon.bodies or match[1].endswith(_PACTS):
             continue
-        found.append(
-            Candidate(
-                match.start(),
-                match.end(),
-                "organisation.work",
-                priority=_NEGATIVE_PRIORITY,
-                negative=True,
-            )
-        )
+        found.append(Candidate(*match.span(), _WORK, _NEGATIVE_PRIORITY, True))
     return found
 
 

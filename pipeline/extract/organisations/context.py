@@ -7,9 +7,9 @@ stretch that is no run of ordinary words, in a place where a body's name belongs
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import compress
 
 from pipeline.extract.mentions import Candidate
 from pipeline.extract.organisations.lexicon import Lexicon
@@ -22,6 +22,8 @@ _CODE = re.compile(
     r"|（(?:NASDAQ|NYSE|纳斯达克|纽交所|港交所|股票代码|证券代码|代码)[:： ]*[A-Z0-9.]{1,10}）"
     r"|（[A-Z]{1,5}\.(?:N|O|US|HK)）"
 )
+# How each of these, and each of those below, begins.
+_MAYBE_CODE = re.compile("（[0-9A-Z纳纽港股证代]")
 # The codes of Hong Kong and Taiwan (零跑（9863）): of three figures, or such as a year, they are
 # one behind a known company alone.
 _SHORT_CODE = re.compile(r"（(?:(?P<code>[1-9]\d{3})|[1-9]\d{2})）")
@@ -50,7 +52,7 @@ def find_titled(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
 def find_coded(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
     """Return the names before a stock code: X（000961）."""
     found: list[Candidate] = []
-    if "（" not in tokens.text:
+    if not _MAYBE_CODE.search(tokens.text):
         return found
     for match in _CODE.finditer(tokens.text):
         start = short_name_start(tokens, lexicon, match.start(), sure=True)
@@ -105,13 +107,16 @@ def find_framed(
     渭水制药将…, 与锦屏电气签约: looked for in the stretches ``likely`` to tell of dealings. The
     brand is two to four characters that are no ordinary word.
     """
-    found = []
+    found: list[Candidate] = []
+    # Those behind a common word are left out: it is no brand, see _brand.
+    lines = tokens.lines
+    if not lines:
+        return found
     breaks = lexicon.words["break"]
     words, starts, ends = tokens.words, tokens.starts, tokens.ends
-    weak = lexicon.weak_heads
     for first, last in likely:
         begin, end = tokens.at(first) + 1, tokens.at(last - 1) + 1
-        for index in compress(range(begin, end), map(weak.__contains__, words[begin:end])):
+        for index in lines[bisect_left(lines, begin) : bisect_left(lines, end)]:
             after = words[index + 1] if index + 1 < len(words) else "。"
             if after[0].isalpha() and after not in breaks and after not in JOINERS:
                 continue
@@ -125,9 +130,11 @@ def find_framed(
                 # 由洪|泰: the preposition was taken with the brand.
                 before, start, brand = brand[0], start + 1, brand[1:]
             edge = not before[0].isalnum() or before in breaks or before in JOINERS
-            if edge and 2 <= len(brand) <= 4 and all(map(_brand_in(lexicon), words[begin:index])):
-                found.append(Candidate(start, ends[index], "organisation.framed"))
-                found[-1].data = "company"
+            if not (edge and 2 <= len(brand) <= 4):
+                continue
+            if all(_brand(word, lexicon) for word in words[begin:index]):
+                framed = Candidate(start, ends[index], "organisation.framed", data="company")
+                found.append(framed)
     return found
 
 
@@ -142,15 +149,11 @@ def _brand(word: str, lexicon: Lexicon) -> bool:
     return lexicon.places.get(word) in (None, "county") and word not in lexicon.weak_heads
 
 
-def _brand_in(lexicon: Lexicon) -> Callable[[str], bool]:
-    return lambda word: _brand(word, lexicon)
-
-
 def _is_item(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
     """Return whether an item between two 、 is a short name by itself."""
     if end - start > _MAX or tokens.inside(start) or tokens.inside(end):
         return False
-    words = [tokens.word(i) for i in range(tokens.at(start), tokens.at(end - 1) + 1)]
+    words = tokens.within(start, end)
     breaks = lexicon.words["break"]
     if any((len(word) > 1 and word in breaks) or not _SURE.fullmatch(word) for word in words):
         return False
@@ -174,28 +177,23 @@ def short_name_start(
     if last is None:
         return None
     breaks = lexicon.words["break"]
-    index = last + 1
-    while (
-        index > 0
-        and end - tokens.starts[index - 1] <= _MAX + 4
-        and tokens.starts[index - 1] >= floor
-    ):
-        word = tokens.word(index - 1)
+    words, starts = tokens.words, tokens.starts
+    index, floor = last + 1, max(floor, end - _MAX - 4)
+    while index > 0 and starts[index - 1] >= floor:
+        word = words[index - 1]
         if word in breaks or not _SURE.fullmatch(word):
             break
         if word in "与和及暨同跟" and index - 1 < last:
             break
         index -= 1
-    while index <= last and _no_beginning(tokens.word(index), lexicon) and index < last:
-        index += 1
-    if index < last and _CLOCK.match(tokens.text, max(0, tokens.starts[index] - 3)):
-        # 11:30甲公司: the minutes are no part of the name.
-        index += tokens.word(index).isdecimal()
     if index > last:
         return None
-    start = tokens.starts[index]
-    words = [tokens.word(i) for i in range(index, last + 1)]
-    return start if _is_name(words, lexicon, sure) else None
+    while index < last and _no_beginning(words[index], lexicon):
+        index += 1
+    if index < last and _CLOCK.match(tokens.text, max(0, starts[index] - 3)):
+        # 11:30甲公司: the minutes are no part of the name.
+        index += words[index].isdecimal()
+    return starts[index] if _is_name(words[index : last + 1], lexicon, sure) else None
 
 
 def _no_beginning(word: str, lexicon: Lexicon) -> bool:

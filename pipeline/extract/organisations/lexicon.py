@@ -14,7 +14,7 @@ from pipeline.errors import LexiconError
 from pipeline.extract.organisations.features import WordCodes
 from pipeline.extract.organisations.occurrences import Occurrences
 from pipeline.extract.organisations.steps import Steps
-from pipeline.extract.organisations.tokens import Beginnings
+from pipeline.extract.organisations.tokens import COMMON, LINE, Beginnings
 from pipeline.extract.organisations.user import read_user_lexicon
 from pipeline.records import BODY_TYPES
 from pipeline.rules import LEXICON, RuleBook, load_rules, read_table
@@ -247,11 +247,11 @@ def _lists(
 ) -> list[tuple[int, frozenset[str]]]:
     """Return the lists that the tagger knows, with the bit of each."""
     return [
-        (0x80, common),
+        (COMMON, common),
         (0x100, lists["break"]),
         (0x200, lists["edge"] | lists["generic"]),
         (0x400, frozenset(heads)),
-        (0x800, weak),
+        (LINE, weak),
         (0x1000, lists["titles"]),
         (0x2000, lists["closers"]),
     ]

@@ -28,6 +28,8 @@ def without_things(
     Another body of it stays (临江大学附属医院), and what is no word (临江大学堂).
     """
     ends = {c.start: c.end for c in heads if c.data == "university"}
+    if not ends:
+        return spans
     return [
         (start, end)
         for start, end in spans
@@ -71,7 +73,7 @@ def _in_motto(tokens: Tokens, start: int, end: int) -> bool:
 def _to_known(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> tuple[int, int]:
     """Return the span without its office, country or verb (临江大学|校长, 国家电网|投资)."""
     text, bodies, places = tokens.text, lexicon.bodies, lexicon.places
-    ranks = lexicon.book.lists["ranks"]
+    ranks, things = lexicon.book.lists["ranks"], lexicon.book.lists["things"]
     if text[end - 1] in lexicon.rank_ends and text.endswith(ranks, start + 2, end):
         end -= len(next(rank for rank in ranks if text.endswith(rank, start + 2, end)))
     # Two characters before 公司 and two behind it are the least.
@@ -81,11 +83,12 @@ def _to_known(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> tuple[i
         return company + 2, end
     if text[start : start + 2] not in lexicon.starts:
         return start, end
-    thing = text[start:end] not in bodies and text.startswith(lexicon.book.lists["things"], end)
     for cut in range(start + 2, end - 1):
         before = text[start:cut]
-        if before in bodies and (thing or _tells(text[cut:end], lexicon)):
-            return start, cut
+        if before in bodies:
+            thing = text[start:end] not in bodies and text.startswith(things, end)
+            if thing or _tells(text[cut:end], lexicon):
+                return start, cut
         if places.get(before) == "world_country" and text[cut:end] in bodies:
             return cut, end
     return start, end

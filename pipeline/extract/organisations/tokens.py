@@ -15,9 +15,11 @@ JOINERS = frozenset("与和及暨")
 _PAIR_BITS = 17
 _HEAD, _BODY, _TITLE, _DEAL = 1, 2, 4, 8
 _KINDS = np.uint8(_HEAD | _BODY | _TITLE | _DEAL)
+# Bits of the lists of the word codes: common words, lines of business.
+COMMON, LINE = 0x80, 0x800
 # What is said of an offset: a word begins there; it lies between two Latin letters.
 _BEGINS, _CUTS = 1, 2
-# So many bits up stands that a head or a name goes on behind its first two characters.
+# So many bits up stands what goes on behind its first two characters.
 _LONGER = np.uint8(4)
 # So many characters and words that are none part the texts that are read together.
 GAP = 2
@@ -55,9 +57,8 @@ def pair_table(*kinds: Iterable[str], size: int = 2) -> Any:
 class Beginnings(NamedTuple):
     """What may begin at a place of a text: heads, names of the lexicon, titles, words of dealings.
 
-    pairs: for each :func:`pair_hash` the kinds of what the pair may begin: heads and names of two
-    characters, titles and words of dealings, then heads and names that are longer, by four bits
-    up. triples: for each hash of two such which heads and names of more characters may begin.
+    pairs: for each :func:`pair_hash` the kinds of the words that are the pair, and by four bits up
+    of those that go on behind it. triples: for each hash of two such the kinds of the latter.
     """
 
     pairs: Any
@@ -72,16 +73,15 @@ class Beginnings(NamedTuple):
         deals: Iterable[str],
     ) -> Beginnings:
         """Return the beginnings of words that all have two characters at least."""
-        both = (list(heads), list(bodies))
-        short = [[name for name in names if len(name) == 2] for names in both]
-        longer = [[name for name in names if len(name) > 2] for names in both]
-        pairs = pair_table(*short, titles, deals, *longer)
-        return cls(pairs, pair_table(*longer, size=3))
+        kinds = [list(words) for words in (heads, bodies, titles, deals)]
+        short = [[word for word in words if len(word) == 2] for words in kinds]
+        longer = [[word for word in words if len(word) > 2] for words in kinds]
+        return cls(pair_table(*short, *longer), pair_table(*longer, size=3))
 
     def kinds(self, pairs: Any) -> Any:
         """Return the kinds of what may begin at each place; ``pairs``: the hashes there.
 
-        Most places begin like a name of three characters or more and go on otherwise.
+        Most places begin like a word of three characters or more and go on otherwise.
         """
         found = self.pairs.take(pairs)
         longer = found >> _LONGER
@@ -96,7 +96,8 @@ class Tokens:
 
     ``first`` is the offset of the text in the :class:`Joined` texts. ``heads``, ``bodies``,
     ``titles`` and ``deals`` are the offsets where a head, a name of the lexicon, a title and a word
-    of dealings may begin, see :class:`Beginnings`.
+    of dealings may begin, see :class:`Beginnings`; ``lines`` are the indexes of words for a line of
+    business that stand behind no common word.
     ``inside(offset)`` says whether an offset falls inside a word: a name that is cut out of the
     middle of an ordinary word (其中国航, where the words are 其中 and 国航) is none.
     """
@@ -111,6 +112,7 @@ class Tokens:
         "ends",
         "first",
         "heads",
+        "lines",
         "starts",
         "text",
         "titles",
@@ -127,6 +129,7 @@ class Tokens:
         base: int,
         first: int,
         hits: tuple[list[int], list[int], list[int], list[int]],
+        lines: list[int],
         pairs: Any,
     ) -> None:
         """Take what :func:`join` has read of a passage.
@@ -142,6 +145,7 @@ class Tokens:
         self.starts.pop()
         self.first = first
         self.heads, self.bodies, self.titles, self.deals = hits
+        self.lines = lines
         self._flags = flags
         self._index = index
         self._base = base
@@ -226,11 +230,15 @@ def join(passages: Sequence[Passage], names: Beginnings, codes: Mapping[str, byt
     flags = cuts.tobytes()
     index: Any = begins[:-1].cumsum(dtype=np.intp)
     numbered = memoryview(index)
+    lists = numbers[1]
+    behind_none = (lists[:-1] & np.uint32(COMMON)) == 0
+    behind_none &= (lists[1:] & np.uint32(LINE)) > 0
+    behind: list[int] = (behind_none.nonzero()[0] + 1).tolist()
     pairs = pair_hash(points)
     found = names.kinds(pairs)
     kinds = found.tobytes()
     hits: list[int] = found.nonzero()[0].tolist()
-    each, first, word, hit = [], GAP, GAP, 0
+    each, first, word, hit, line = [], GAP, GAP, 0, 0
     for view, words in zip(texts, cut, strict=True):
         end = first + len(view)
         ends = (bounds[word : word + len(words)] - first).tolist()
@@ -242,8 +250,12 @@ def join(passages: Sequence[Passage], names: Beginnings, codes: Mapping[str, byt
             [at - first for at in here if kinds[at] & _TITLE],
             [at - first for at in here if kinds[at] & _DEAL],
         )
+        last = word + len(words)
+        begin, line = bisect_left(behind, word, line), bisect_left(behind, last, line)
+        lines = [at - word for at in behind[begin:line]]
         said, places = flags[first : end + 1], numbered[first:end]
-        each.append(Tokens(view, words, ends, said, places, word + 1, first, starting, pairs))
-        first = end + GAP
-        word += len(words) + GAP
+        each.append(
+            Tokens(view, words, ends, said, places, word + 1, first, starting, lines, pairs)
+        )
+        first, word = end + GAP, last + GAP
     return Joined(each, points, numbers, begins, index)
