@@ -34,8 +34,9 @@ _QUARTER = re.compile(r"分一(?=[升加公斤吨米亩])")
 _METRE_TENTH = re.compile(
     r"([0-9一二三四五六七八九])(?![0-9.,一二三四五六七八九十百千万亿a-zA-Z年月日个])"
 )
-# What may stand between a numeral and its unit begins with one of these.
+# What may stand between a numeral and its unit begins with one of these: a part, a share, 个亿.
 _BEFORE_UNIT = frozenset("分（个+")
+_BETWEEN = ("分一", "（含", "个亿", "+")
 
 
 @dataclass(slots=True)
@@ -73,7 +74,8 @@ def read_amount(view: str, at: int, words: Lexicon) -> Amount | None:
     if view[end : end + 1] in _BEFORE_UNIT:
         if view.startswith("分之", end):
             return _read_share(view, at, end + 2, number, words)
-        number, numeral, end, billions = _read_between(view, number, numeral, end, words)
+        if view.startswith(_BETWEEN, end):
+            number, numeral, end, billions = _read_between(view, number, numeral, end, words)
     unit = words.unit_at(view, end)
     amount = Amount(at, end, numeral, number, unit, False, billions, end)
     if unit is not None:

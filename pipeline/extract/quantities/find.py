@@ -69,7 +69,8 @@ def find_quantities(view: str) -> list[Candidate]:
         at, end = run.span()
         if end <= done or end - at > LONGEST:
             continue
-        at = max(at, done)
+        if at < done:
+            at = done
         while at < end:
             if view[at] == "一":
                 if end - at > 1 and view[at - 1 : at] in _ONLY and at:
@@ -176,8 +177,9 @@ def _read_round(view: str, amount: Amount, words: Lexicon, floor: int) -> Readin
     if unit is None or after in words.right_starts or unit.word == "级":
         _read_right(view, reading, words)
         after = view[reading.end : reading.end + 1]
-    if view[start - 1 : start] in words.left_ends:
-        _read_left(view, reading, words, floor)
+    before = view[start - 1 : start]
+    if before in words.left_ends:
+        _read_left(view, reading, words, before)
     if after in words.bound_starts and reading.unit is not None:
         _read_bound(view, reading, words)
     if reading.high is not None and view.startswith("之间", reading.end):
@@ -294,12 +296,12 @@ def _read_per(view: str, reading: Reading, words: Lexicon) -> None:
         reading.end += 1 + len(below.word)
 
 
-def _read_left(view: str, reading: Reading, words: Lexicon, floor: int) -> None:
-    """Read sign, currency, ordinal mark and bounds before an amount."""
-    start = reading.start
-    before = view[start - 1 : start]
-    if before not in words.left_ends:
-        return
+def _read_left(view: str, reading: Reading, words: Lexicon, before: str) -> None:
+    """Read sign, currency, ordinal mark and bounds before an amount, behind its floor.
+
+    before: the character right before it.
+    """
+    start, floor = reading.start, reading.floor
     if before == "第":
         reading.rank, reading.start = True, start - 1
         return

@@ -60,6 +60,9 @@ class Unit:
         object.__setattr__(self, "scaled", scaled)
 
 
+_Entries = tuple[tuple[str, Unit], ...]
+
+
 class Lexicon:
     """All tables, indexed."""
 
@@ -83,13 +86,16 @@ class Lexicon:
         }
         # By two characters, the words of one among them; by one, where no word has both.
         self._pairs = {
-            word[:2]: tuple(e for e in entries if len(e[0]) == 1 or e[0][1] == word[1])
+            word[:2]: _sure(
+                word[:2], tuple(e for e in entries if len(e[0]) == 1 or e[0][1] == word[1])
+            )
             for entries in starts.values()
             for word, _ in entries
             if len(word) > 1
         }
         self._single = {
-            start: tuple(e for e in entries if len(e[0]) == 1) for start, entries in starts.items()
+            start: _sure(start, tuple(e for e in entries if len(e[0]) == 1))
+            for start, entries in starts.items()
         }
         self._currencies_before = index_words(
             {word: unit for word, unit in self.units.items() if unit.before}, -1
@@ -132,12 +138,12 @@ class Lexicon:
     def unit_at(self, view: str, at: int) -> Unit | None:
         """Return the longest unit that stands at ``at``, or None."""
         beginning = view[at : at + 2]
-        words = self._pairs.get(beginning)
-        if words is None:
-            words = self._single.get(beginning[:1])
-            if words is None:
-                return None
-        for word, unit in words:
+        found = self._pairs.get(beginning)
+        if found is None:
+            found = self._single.get(beginning[:1])
+        if found is None or isinstance(found, Unit):
+            return found
+        for word, unit in found:
             if view.startswith(word, at):
                 if unit.free:
                     return unit
@@ -188,6 +194,13 @@ def base_value(unit: str, value: Decimal) -> tuple[str, Decimal] | None:
     if found is None or found.kind != "physical":
         return None
     return found.quantity, _CONTEXT.multiply(value, found.factor)
+
+
+def _sure(beginning: str, entries: _Entries) -> Unit | _Entries:
+    """Return the unit that what begins so is in any case, or else the entries to try."""
+    if entries and entries[0][1].free and beginning.startswith(entries[0][0]):
+        return entries[0][1]
+    return entries
 
 
 def _compile(rule: Rule) -> Pattern:
