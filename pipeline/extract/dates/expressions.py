@@ -157,12 +157,14 @@ def _steps(view: str, atom: Atom) -> tuple[tuple[Step, ...], int]:
     steps = read_steps(atom)
     end = atom.end
     while steps:
-        if view.startswith("（", end):
+        character = view[end : end + 1]
+        if character == "（":
             steps, end, more = _bracket(view, steps, end)
             if not more:
                 break
+            character = view[end : end + 1]
         following = inside.read(view, end)
-        if following is None and view.startswith("的", end):
+        if following is None and character == "的":
             following = inside.read(view, end + 1)
             if following is not None and following.op not in _LINKED:
                 following = None

@@ -90,7 +90,8 @@ def _fiscal(atom: Atom) -> Steps:
 
 
 def _year(atom: Atom) -> Steps:
-    first, last = atom.get("y1", "f"), expand_year(atom.get("y", "o", "l"))
+    first = atom.get("y1", "f")
+    last = expand_year(atom.words.get("y") or atom.get("o", "l"))
     if not first:
         return (("year", last),)
     begin = expand_year(first)
@@ -234,12 +235,13 @@ def _part(atom: Atom) -> Steps:
 
 
 def _month(atom: Atom) -> Steps:
-    if atom.get("m1"):
-        first, last = whole(atom.get("m1")), whole(atom.get("m"))
-        if atom.get("list") and (first is None or last != first + 1):
-            return ()
-        return (("months", first, last),)
-    return (("month", whole(atom.get("m"))),)
+    first, last = atom.words.get("m1"), whole(atom.words.get("m") or "")
+    if not first:
+        return (("month", last),)
+    begin = whole(first)
+    if atom.get("list") and (begin is None or last != begin + 1):
+        return ()
+    return (("months", begin, last),)
 
 
 def _steps_off(word: str) -> int:
@@ -283,7 +285,7 @@ def _nth_week(atom: Atom) -> Steps:
 
 
 def _day(atom: Atom) -> Steps:
-    written = atom.get("d", "d2")
+    written = atom.words.get("d") or atom.get("d2")
     last = whole(written)
     if last is None:
         return ()
@@ -291,9 +293,8 @@ def _day(atom: Atom) -> Steps:
         # 922日 is 9月22日 that lost its 月, or 922 days: it is not mended. 180日 can be no date.
         month, day = int(written[0]), int(written[1:])
         return (("impossible",),) if 1 <= month <= 9 and 1 <= day <= 31 else ()
-    if atom.get("d1"):
-        return (("days", whole(atom.get("d1")), last),)
-    return (("day", last),)
+    first = atom.words.get("d1")
+    return (("days", whole(first), last),) if first else (("day", last),)
 
 
 def _relative_day(atom: Atom) -> Steps:

@@ -47,23 +47,27 @@ class Resolver:
 
     def resolve(self, found: Expression) -> Span:
         """Return the span of a date; ``anchor`` and ``mod`` then say against what and which."""
-        self.thread.move_to(found)
-        self.thread.mod = found.mod
+        thread = self.thread
+        thread.move_to(found)
+        thread.mod = found.mod
         if found.shift is not None:
             moved = self._shift(*found.shift)
             if moved.value is None:
-                self.thread.anchor = None
+                thread.anchor = None
             return moved
-        steps, to = self._with_year(found.steps, found.to)
+        steps, to = found.steps, found.to
+        if to or steps[0][0] == "years":
+            steps, to = self._with_year(steps, to)
         span = self._fold(steps, None)
         if to:
             span = self._join(span, to)
-        if span.value == spans.UNKNOWN_YEAR.value:
-            span = nothing("year")
-        if span.value is None or "X" in span.value:
-            self.thread.anchor = None
+        value = span.value
+        if value == spans.UNKNOWN_YEAR.value:
+            span, value = nothing("year"), None
+        if value is None or "X" in value:
+            thread.anchor = None
         else:
-            self.thread.remember(span, found)
+            thread.remember(span, found)
         return span
 
     def recurring(self, found: Expression) -> Span:
@@ -83,8 +87,8 @@ class Resolver:
     # ---- folding steps ------------------------------------------------------------------------
 
     def _fold(self, steps: tuple[Step, ...], span: Span | None) -> Span:
-        for op, *arguments in steps:
-            span = STEPS[op](self.thread, span, *arguments)
+        for step in steps:
+            span = STEPS[step[0]](self.thread, span, *step[1:])
             if span.value is None:
                 return nothing(span.grain)
         return span or nothing()
