@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.extract.signings.act import Trigger
 from pipeline.extract.signings.clause import clause_start
-from pipeline.extract.signings.mask import DATE, Masked
+from pipeline.extract.signings.mask import DATE, TITLE, Masked
 from pipeline.extract.signings.words import compiled, plain, words
 from pipeline.records import Date, Quantity
 
@@ -30,12 +30,13 @@ def read_agreement(
     text, at = masked.text, trigger.end
     if trigger.kind == "nominal":
         return _theme_agreement(masked, trigger, told)
-    titles = compiled("[^，。；]{0,40}?({B}+(?:[、和与及]?{B}+)*)").match(text, at, end)
-    lead = plain(
-        "(?:了|过|的|一份|一项|一系列|系列|首份|首个|正式|合作)?(?:[^，。；：！？{Q}{D}{B}]{0,45}?)(?={B})"
-    ).match(text, at, end)
-    if titles and lead:
-        return titles.start(1), titles.end(1)
+    if text.find(TITLE, at, end) >= 0:
+        titles = compiled("[^，。；]{0,40}?({B}+(?:[、和与及]?{B}+)*)").match(text, at, end)
+        lead = plain(
+            "(?:了|过|的|一份|一项|一系列|系列|首份|首个|正式|合作)?(?:[^，。；：！？{Q}{D}{B}]{0,45}?)(?={B})"
+        ).match(text, at, end)
+        if titles and lead:
+            return titles.start(1), titles.end(1)
     phrase = compiled(
         "(?:了|过|的|下|一份|一项|一系列|系列|首份|首个|价值|总额|总额为|共(?={Q})|为期[^，。的]{1,8}的|{LIKE}|{Q}(?:的)?)*"
         "(?P<p>(?:(?!(?<![合兼])并(?!购))[^，。；：！？]){0,40}{PAPERS})(?![日人方])"
@@ -140,11 +141,13 @@ def read_date(masked: Masked, trigger: Trigger, start: int, limit: int, end: int
     start: of the sentence; limit: where the trigger before ends, or the same.
     """
     text = masked.text
+    if not masked.dates_in(start, end):
+        return None
     clause = clause_start(text, start, trigger.start)
     if trigger.kind in ("old", "own") or trigger.rule == "nominal.after":
         # `5月3日，海川称，此前签署的协议…`: the day is that of what is told now.
         limit = clause
-    elif not compiled("{PASSED}").match(text, limit):
+    elif limit > start and not compiled("{PASSED}").match(text, limit):
         limit = start
     for date in reversed(masked.dates_in(limit, trigger.start)):
         if date.type != "DATE" or text[date.start_char] != DATE or _is_period(date):
@@ -203,10 +206,12 @@ def read_place(masked: Masked, trigger: Trigger, limit: int, end: int) -> Span |
             ".*(?:[上中下时内间里后前际]|现场|过程|期间|会|仪式|活动|方面|领域|情况|程序)$|.*[了的着家名]|内.*|.*(?:合同|协议|全球|海外)$|[即此先握]|(?:现场|线上|会上|首日)$|(?:与|和|同|跟|双方|各方).*"
         ).fullmatch(match["p"]):
             found = match.span("p")
+    if found or all(text.find(held, trigger.end, end) < 0 for held in ("举行", "举办", "召开")):
+        return found
     after = compiled(
         "[^，。；]{0,6}?[在于](?P<p>[^，。；：、在于{D}{B}上中下]{1,20}?)(?:隆重|成功|顺利)?(?:举行|举办|召开)"
     ).match(text, trigger.end, end)
-    return found or (after.span("p") if after else None)
+    return after.span("p") if after else None
 
 
 def read_occasion(masked: Masked, trigger: Trigger, limit: int, end: int) -> Span | None:

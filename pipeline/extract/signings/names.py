@@ -28,9 +28,12 @@ _JOINT = re.compile(
     "与|(?<=..)(?<![埃普涉以触波顾危推兼])及(?![时其格至])|(?<=公司|集团|委会|大学|政府|银行)[和同跟](?![业济仁城])"
 )
 _LINKED = re.compile("(?<=公司|集团|股份|政府|银行|控股|科技|医院)(?:联合|联手|携手)")
+# A character of each of them.
+_JOINING = frozenset("与及和同跟联携")
 # What joins a person, of two characters at least, to the body behind.
 _BESIDE = frozenset("系是任和与及")
-# A character of each name that tells nobody.
+# What a name that tells nobody holds, and a character of each.
+_NOBODY = ("其", "判决", "认定", "冒用", "起诉", "指控", "涉嫌", "股东")
 _NOBODY_HINT = frozenset("其判认冒诉控嫌股")
 # Only a name that holds one of these characters can be mended, but for a trigger in it: all that
 # is above, LEADER and OFFICER need one.
@@ -115,13 +118,16 @@ def _cut(
 
 def _joint(view: str, name: Organisation, start: int, end: int) -> re.Match[str] | None:
     """Match what joins two firms that were taken for one."""
+    if _JOINING.isdisjoint(view[start + 2 : end - 2]):
+        return None
     joint = _JOINT.search(view, start + 2, end - 2) if name.type == "company" else None
     return joint or _LINKED.search(view, start + 2, end - 2)
 
 
 def _is_nobody(view: str, start: int, end: int) -> bool:
     """Whether a name is none (``与其控股子公司``) or tells a deed (``法院认定张三冒用银行``)."""
-    if _NOBODY_HINT.isdisjoint(view[start:end]):
+    name = view[start:end]
+    if _NOBODY_HINT.isdisjoint(name) or not any(word in name for word in _NOBODY):
         return False
     nobody = compiled("其{UNDER_WORDS}|.*(?:判决|认定|冒用|起诉|指控|涉嫌).*|.*股东{CHINESE}")
     return bool(nobody.fullmatch(view, start, end))

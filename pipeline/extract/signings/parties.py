@@ -310,10 +310,13 @@ def _titled(masked: Masked, at: int, end: int) -> Item | None:
     holder_of = _raw_office(masked, at, body.end(), end) if body else None
     if holder_of:
         return holder_of
-    stop = person_at(text, at, end, foreign=False)
-    if stop and text[at:stop] not in load_lexicon().common and text[at:stop] not in words("nobody"):
-        return Item(at, stop, "person", strong=stop - at == 3, stop=_past_polite(text, stop, end))
-    return None
+    if (
+        first is None
+        or text[at:first] in load_lexicon().common
+        or text[at:first] in words("nobody")
+    ):
+        return None
+    return Item(at, first, "person", strong=first - at == 3, stop=_past_polite(text, first, end))
 
 
 def _holder(text: str, at: int, limit: int) -> Any:
