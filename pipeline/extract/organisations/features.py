@@ -54,10 +54,10 @@ _NUMBERS = (
     *(3, 4, 5, 6),  # C0 C1; C1 C2; C2 C3; C3 C4
     *(8, 9, 10),  # C0 C1 C2; C1 C2 C3; C2 C3 C4
     *(7, 25),  # C1 C3; K C2 C3
-    *(22, 21),  # R C2; R K P
-    *(16, 17, 13),  # P W0; P W4; P W3
     *(12, 11),  # P W1; P W2
     *(18, 19, 14, 15),  # P S1 S2; P S2 S3; P W1 W2; P W2 W3
+    *(22, 21),  # R C2; R K P
+    *(16, 17, 13),  # P W0; P W4; P W3
     *(23, 24, 20),  # R S2 P; K S1 S3 P; P S1 S2 S3
 )
 _SALT: Any = np.array([[n * _M[0] + 0x7F4A7C15 & _MASK] for n in _NUMBERS], np.uint32)
@@ -69,12 +69,10 @@ _SLOTS = (
     *((3, 3), (3, 2), (3, 3)),  # S3 behind K S1, S2 behind P S1, S3 behind P S2
     *((1, 2), (1, 3), (4, 3)),  # W2 behind P W1, W3 behind P W2, S3 behind P S1 S2
 )
-_MULTIPLE: Any = np.array([[row] for row, _ in _SLOTS])
-# The words are counted from 1, and the last but one before a word is two before it.
-_WORD: Any = np.array([[word - 1 - GAP] for _, word in _SLOTS])
+# Those that do not stand there twice, see :func:`features`.
+_TAKEN = tuple((row, *slot) for row, slot in enumerate(_SLOTS) if row not in (2, 3, 11))
 _OF_WORD: Any = np.array([[_M[1]], [_M[2]]], np.uint32)
 _OF_KNOWN: Any = np.array([[_M[1]], [_M[2]], [_M[3]]], np.uint32)
-_OF_CHARACTER: Any = np.array([[_M[0]], [_M[1]], [_M[2]]], np.uint32)
 _ROWS = len(_OF_WORD) + len(_OF_KNOWN)
 
 
@@ -131,7 +129,8 @@ class Seen(NamedTuple):
     The characters are those between the first and the last gap of the :class:`Joined` texts.
     characters: code points with two 0 before and behind; words: the multiples of ``_OF_WORD`` and
     ``_OF_KNOWN`` of every word with two 0 before and behind, in one row; width: how many; index:
-    each character's word; marks: for each character where it stands in its word and in the marks.
+    the last word but one before each character's word; marks: for each character where it stands
+    in its word and in the marks.
     """
 
     size: int
@@ -165,7 +164,9 @@ def look(
         marks += _marked(joined, known, 16)
     inner = slice(GAP, -GAP)
     size = len(characters) - 2 * GAP
-    return Seen(size, characters, words.ravel(), width, joined.index[inner], marks[inner])
+    # The words are counted from 1, and the last but one before a word is two before it.
+    index = joined.index[inner] - (1 + GAP)
+    return Seen(size, characters, words.ravel(), width, index, marks[inner])
 
 
 def _marked(joined: Joined, spans: Sequence[Sequence[Candidate]], unit: int) -> Any:
@@ -190,10 +191,11 @@ def _mix(hashed: Any) -> Any:
 
 
 def _mark_table() -> Any:
-    """Return what the marks give, a row each, for each of their 64 values.
+    """Return what the marks give, for each of their 64 values a row.
 
-    The rows: R, K and four times P, as the first slot of a feature; with the salt of their feature
-    P before W0, W4, W3, then R before C2, the whole feature R K P, P behind R S2 and K S1 S3.
+    The columns: R, K and four times P, as the first slot of a feature; with the salt of their
+    feature P before W0, W4, W3, then R before C2, the whole feature R K P, P behind R S2 and
+    K S1 S3.
     """
     value = np.arange(64, dtype=np.uint32)
     place = np.array([2, 1, 3, 0], np.uint32)[value % 4]
@@ -201,8 +203,8 @@ def _mark_table() -> Any:
     r, k, p = _mix(np.stack([rule, known, place]) * _M0)
     both = _mix(r + known * _M1) + place * _M2
     salted = np.stack([p, p, p, r, both, place * _M2, place * _M3])
-    salted += _SALT[[14, 15, 16, 12, 13, 23, 24]]
-    return np.concatenate([np.stack([r, k, p, p, p, p]), salted])
+    salted += _SALT[[20, 21, 22, 18, 19, 23, 24]]
+    return np.concatenate([np.stack([r, k, p, p, p, p]), salted]).T.copy()
 
 
 _MARK_TABLE: Any = _mark_table()
@@ -213,11 +215,17 @@ def features(seen: Seen, start: int, stop: int) -> U32:
     size = stop - start
     hashed: Any = np.empty((FEATURES, size), np.uint32)
     # No number is out of range; only a look-up that wraps numbers round does without the test.
-    marks = _MARK_TABLE.take(seen.marks[start:stop], 1, mode="wrap")
-    slots = _MULTIPLE * seen.width
-    slots += _WORD
-    words = seen.words.take(slots + seen.index[start:stop], mode="wrap")
-    single, second, third = seen.characters[start : stop + 4] * _OF_CHARACTER
+    marks = _MARK_TABLE.take(seen.marks[start:stop], 0, mode="wrap").T.copy()
+    words: Any = np.empty((len(_SLOTS), size), np.uint32)
+    index = seen.index[start:stop]
+    known, width = seen.words, seen.width
+    for row, multiple, word in _TAKEN:
+        known[multiple * width + word :].take(index, out=words[row], mode="wrap")
+    # S1 and S2 behind K and R are those behind P, and S3 is behind K S1 as behind P S2.
+    words[2:4] = words[1::-1]
+    words[11] = words[9]
+    characters = seen.characters[start : stop + 4]
+    single, second, third = characters * _M0, characters * _M1, characters * _M2
     mixed = _mix(single)
     # What goes on to a third slot: six times marks and word, K C2, the pairs of characters.
     pairs: Any = np.empty(8 * size + 3, np.uint32)
@@ -228,19 +236,20 @@ def features(seen: Seen, start: int, stop: int) -> U32:
     np.add(mixed[:-1], second[1:], out=double)
     deeper = _mix(pairs)
     triple = deeper[7 * size : -1] + third[2:]
-    np.add(_windows(single, 1, 3, size), _SALT[:3], out=hashed[:3])
-    np.add(_windows(double, 0, 4, size), _SALT[3:7], out=hashed[3:7])
-    np.add(_windows(triple, 0, 3, size), _SALT[7:10], out=hashed[7:10])
+    hashed[:3] = _windows(single, 1, 3, size)
+    hashed[3:7] = _windows(double, 0, 4, size)
+    hashed[7:10] = _windows(triple, 0, 3, size)
     np.add(mixed[1:-3], second[3:-1], out=hashed[10])
     np.add(deeper[6 * size : 7 * size], third[3:-1], out=hashed[11])
-    hashed[10:12] += _SALT[10:12]
-    np.add(marks[9], second[2:-2], out=hashed[12])
-    hashed[13] = marks[10]
-    np.add(words[6:9], marks[6:9], out=hashed[14:17])
-    np.add(rows[4:], _SALT[17:19], out=hashed[17:19])
+    hashed[12:14] = rows[4:]
     longer = deeper[size : 6 * size].reshape(5, size)
     longer += words[9:14]
-    np.add(longer[1:], _SALT[19:23], out=hashed[19:23])
+    hashed[14:18] = longer[1:]
+    # All at once: what is not one run of memory is dear.
+    hashed[:18] += _SALT[:18]
+    np.add(marks[9], second[2:-2], out=hashed[18])
+    hashed[19] = marks[10]
+    np.add(words[6:9], marks[6:9], out=hashed[20:23])
     np.add(deeper[:size], marks[11], out=hashed[23])
     last = _mix(longer[:2])
     np.add(last[0], marks[12], out=hashed[24])
