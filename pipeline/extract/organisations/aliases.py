@@ -39,8 +39,7 @@ def find_aliases(tokens: Tokens, lexicon: Lexicon, full: list[Candidate]) -> lis
     """Return the aliases a passage defines; ``full`` are the full names found in it."""
     found = []
     text = tokens.text
-    if "（" not in text or not ("称" in text or "“" in text or "又名" in text):
-        # What says of an alias that it is one.
+    if "（" not in text:
         return []
     no_ends = lexicon.book.lists["no_alias_end"]
     matches = list(_ALIAS.finditer(text))

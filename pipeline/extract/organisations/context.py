@@ -22,8 +22,6 @@ _CODE = re.compile(
     r"|（(?:NASDAQ|NYSE|纳斯达克|纽交所|港交所|股票代码|证券代码|代码)[:： ]*[A-Z0-9.]{1,10}）"
     r"|（[A-Z]{1,5}\.(?:N|O|US|HK)）"
 )
-# How each of these, and each of those below, begins.
-_MAYBE_CODE = re.compile("（[0-9A-Z纳纽港股证代]")
 # The codes of Hong Kong and Taiwan (零跑（9863）): of three figures, or such as a year, they are
 # one behind a known company alone.
 _SHORT_CODE = re.compile(r"（(?:(?P<code>[1-9]\d{3})|[1-9]\d{2})）")
@@ -52,7 +50,7 @@ def find_titled(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
 def find_coded(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
     """Return the names before a stock code: X（000961）."""
     found: list[Candidate] = []
-    if not _MAYBE_CODE.search(tokens.text):
+    if "（" not in tokens.text:
         return found
     for match in _CODE.finditer(tokens.text):
         start = short_name_start(tokens, lexicon, match.start(), sure=True)
