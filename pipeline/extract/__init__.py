@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import sys
 import types
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.extract.dates import extract_dates, infer_published
 from pipeline.extract.organisations import extract_organisations_of
 from pipeline.extract.quantities import extract_quantities
-from pipeline.extract.signings import find_signings
+from pipeline.extract.signings import Found, find_signings
 from pipeline.options import Options
 from pipeline.records import Date, Mention, Organisation, Quantity, Signing
 from pipeline.segment.passage import Passage
@@ -49,21 +50,32 @@ def extract_sources(sources: Sequence[Sequence[Passage]], options: Options) -> l
     """
     for passages in sources:
         infer_published(passages)
-    named = extract_organisations_of(sources, options)
-    return [_extract(*source) for source in zip(sources, named, strict=True)]
+    passages = list(chain.from_iterable(sources))
+    named = chain.from_iterable(extract_organisations_of(sources, options))
+    bodies = list(map(_trusted, named, passages))
+    blocked = list(map(_blocked, bodies, passages))
+    # Each extractor reads all passages before the next does: that keeps its code at hand.
+    dates = list(map(_trusted, map(extract_dates, passages, blocked), passages))
+    quantities = list(map(_trusted, map(extract_quantities, passages, blocked), passages))
+    found = list(map(find_signings, passages, bodies, dates, quantities))
+    read = zip(passages, bodies, dates, quantities, found, strict=True)
+    return [_gather(islice(read, len(source))) for source in sources]
 
 
-def _extract(passages: Sequence[Passage], named: Sequence[list[Organisation]]) -> Extraction:
+def _blocked(organisations: Sequence[Organisation], passage: Passage) -> list[tuple[int, int]]:
+    """Return the spans of a passage that no other records are read from, in reading order."""
+    spans = [(record.start_char, record.end_char) for record in organisations]
+    return sorted([*spans, *passage.doubtful])
+
+
+def _gather(
+    read: Iterable[tuple[Passage, list[Organisation], list[Date], list[Quantity], Found]],
+) -> Extraction:
+    """Return the records of one source from what was read of each of its passages."""
     result = Extraction()
-    for passage, organisations in zip(passages, named, strict=True):
-        organisations = _trusted(organisations, passage)
-        blocked = [(record.start_char, record.end_char) for record in organisations]
-        blocked = sorted([*blocked, *passage.doubtful])
-        dates = _trusted(extract_dates(passage, blocked), passage)
-        quantities = _trusted(extract_quantities(passage, blocked), passage)
+    for passage, organisations, dates, quantities, found in read:
         result.dates += dates
         result.quantities += quantities
-        found = find_signings(passage, organisations, dates, quantities)
         result.signings += _trusted_signings(found.signings, passage)
         if found.organisations:
             organisations = _with_proven(organisations, _trusted(found.organisations, passage))
@@ -84,10 +96,10 @@ def _with_proven(
     return sorted([*kept, *proven], key=lambda record: record.start_char)
 
 
-def _trusted(records: Sequence[M], passage: Passage) -> list[M]:
+def _trusted(records: list[M], passage: Passage) -> list[M]:
     """Return the records that touch no span which cleaning does not trust."""
     if not passage.doubtful:
-        return list(records)
+        return records
     return [
         record
         for record in records

@@ -131,7 +131,7 @@ def _again(
     for name, c in zip(spelled, chosen, strict=True):
         if c.rule == _MODEL:
             kind = types[name]
-            if c.data != kind and _is_whole(tokens, lexicon, c, kind):
+            if c.data != kind and _is_whole(tokens, lexicon, c.start, c.end, kind):
                 c.data = kind
     hits = names.find(tokens)
     starts = [c.start for c in chosen]
@@ -145,19 +145,19 @@ def _again(
     standing = {(c.start, c.end): c for c in found.candidates}
     again = []
     for name, start in hits:
-        new = Candidate(start, start + len(name), _SOURCE, 0, False, types[name])
-        old = standing.get((start, new.end))
-        if old is None:
-            if _is_whole(tokens, lexicon, new, new.data):
-                again.append(new)
-        elif old.rule == _MODEL and _is_whole(tokens, lexicon, new, new.data):
-            old.data = new.data
+        end, kind = start + len(name), types[name]
+        old = standing.get((start, end))
+        if (old is None or old.rule == _MODEL) and _is_whole(tokens, lexicon, start, end, kind):
+            if old is None:
+                again.append(Candidate(start, end, _SOURCE, 0, False, kind))
+            else:
+                old.data = kind
     return again
 
 
-def _is_whole(tokens: Tokens, lexicon: Lexicon, c: Candidate, kind: str) -> bool:
+def _is_whole(tokens: Tokens, lexicon: Lexicon, start: int, end: int, kind: str) -> bool:
     """Return whether a name of the source is no part of another word where it stands."""
-    return tokens.stands_free(c.start, c.end) and not at_site(tokens.text, lexicon, c.end, kind)
+    return tokens.stands_free(start, end) and not at_site(tokens.text, lexicon, end, kind)
 
 
 def prepare(passage: Passage, options: Options, *, known: bool = True) -> tuple[Joined, Seen]:
