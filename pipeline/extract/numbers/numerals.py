@@ -66,6 +66,7 @@ NUMERAL = lazy(rf"(?:{_SCIENTIFIC}|{_MIXED}|{_CHINESE})(?:{_LOOSE}|{_SOME})?")
 _PLAIN = re.compile(rf"[0-9]{{1,30}}(?:\.[0-9]{{1,30}})?[万亿]?(?![0-9.,，×xXkK多余来两{_D}{_M}])")
 
 _MAGNITUDE = re.compile(r"(?:[万亿兆]+|[kK])$")
+_FIGURES = re.compile(r"([0-9]+(?:\.[0-9]+)?)([万亿]?)")
 _TOKEN = re.compile(r"[0-9]+(?:\.[0-9]+)?|[零〇一二两三四五六七八九]+|[十百千万亿兆]")
 _NEIGHBOURS = re.compile(
     r"(.*?)(?<![零〇一二三四五六七八九两])"
@@ -147,6 +148,11 @@ def evaluate(numeral: str) -> Number | None:
     """Return what a numeral (a match of ``NUMERAL``) says, or None where it says nothing."""
     if len(numeral) > LONGEST:
         return None
+    figures = _FIGURES.fullmatch(numeral)
+    if figures is not None:
+        # Most are no more, which all that follows would only find out.
+        figure = Decimal(figures[1]) or Decimal(0)
+        return exactly(EXACT.add(shift(figure, _BIG[figures[2]]), 0) if figures[2] else figure)
     text = numeral.translate(_FORMAL)
     for short, long in _SCORES.items():
         if short in text:
