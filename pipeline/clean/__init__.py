@@ -110,7 +110,8 @@ def _article(
         raw_end=aligned.raw_of(len(text) - 1) + 1,
         aligned=aligned,
         view=view,
-        doubtful=tuple(find_doubts(text, title_end)),
+        # With its view at hand the text is lines of the page as they stand.
+        doubtful=tuple(find_doubts(text, title_end, page.listed or view is None)),
     )
 
 

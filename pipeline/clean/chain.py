@@ -27,13 +27,14 @@ class Page:
     """One source on its way through the steps.
 
     view: its text as patterns see it; torn: own spans of layout that goes without leaving a
-    space, inside a Latin word.
+    space, inside a Latin word; listed: whether a line may hold a word of :attr:`Words.listed`.
     """
 
     aligned: AlignedText
     view: str
     lines: list[Line]
     torn: list[Cut]
+    listed: bool
     paragraphs: list[Paragraph]
     drafts: list[Draft]
     facts: list[Fact]
@@ -80,10 +81,10 @@ def run_chain(raw: str, stories: Sequence[int] = ()) -> Page:
     view, lines = split
     torn = close_spacing(aligned.text, lines) + strip_tails(lines)
     torn.sort()
-    mark_noise(lines)
+    listed = mark_noise(lines)
     paragraphs = join_lines(lines)
     facts = read_facts(lines)
-    page = Page(aligned, view, lines, torn, paragraphs, [], facts, [])
+    page = Page(aligned, view, lines, torn, listed, paragraphs, [], facts, [])
     _mark_stories(page, stories)
     page.drafts = cut_articles(paragraphs)
     _list_removed(page, raw)
@@ -213,7 +214,13 @@ def _pieces(page: Page, paragraphs: Iterable[Paragraph]) -> list[tuple[AlignedTe
     for paragraph in paragraphs:
         start, end = paragraph.spans[0]
         plain = paragraph.tight and not (paragraph.cuts or torn)
-        if plain and first >= 0 and text[last:start] == "\n" and aligned.is_whole(last):
+        if (
+            plain
+            and first >= 0
+            and start == last + 1
+            and text[last] == "\n"
+            and aligned.is_whole(last)
+        ):
             last = end
             continue
         if first >= 0:

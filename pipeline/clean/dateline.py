@@ -72,22 +72,18 @@ def _patterns() -> tuple[Pattern, ...]:
     return tuple(rule.compile() for rule in dateline_rules())
 
 
-def _may_begin(text: str) -> bool:
-    """Tell whether a paragraph may begin with a dateline, by a word that each of them holds."""
-    hint = _HINT.search(text, 0, _REACH)
-    if hint is not None and (text[0] in _OPENING or _may_lead(text, hint)):
-        return True
-    return text.find("年", 0, _RELEASE_REACH) > 0 and _RELEASE_HINT.match(text) is not None
-
-
 def find_dateline(text: str) -> Dateline | None:
     """Return the dateline a paragraph begins with, or None; its end counts in ``text``."""
-    if text.startswith("date ") and (stamp := _STAMP.match(text)) is not None:
+    first = text[0]
+    if first == "d" and (stamp := _STAMP.match(text)) is not None:
         return _behind_stamp(text, stamp)
-    if text[0] in "?？" and (unread := _UNREAD.match(text)) is not None:
+    if first in "?？" and (unread := _UNREAD.match(text)) is not None:
         rest = find_dateline(text[unread.end() :])
         return rest and replace(rest, end=unread.end() + rest.end)
-    if not _may_begin(text):
+    hint = _HINT.search(text, 0, _REACH)
+    if (hint is None or not (first in _OPENING or _may_lead(text, hint))) and (
+        text.find("年", 0, _RELEASE_REACH) <= 0 or _RELEASE_HINT.match(text) is None
+    ):
         return None
     head = view_of(text[:_REACH])
     for pattern in _patterns():

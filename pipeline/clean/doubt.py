@@ -47,9 +47,12 @@ _FOREIGN = 0.2
 _SHORTEST_END = 15
 
 
-def find_doubts(text: str, title_end: int) -> list[Doubt]:
-    """Return the doubtful spans of an article's text, in order; they may overlap."""
-    words_found = words().doubtful.found(text)
+def find_doubts(text: str, title_end: int, listed: bool = True) -> list[Doubt]:
+    """Return the doubtful spans of an article's text, in order; they may overlap.
+
+    listed: the text may hold a word of :attr:`Words.doubtful`.
+    """
+    words_found = words().doubtful.found(text) if listed else {}
     doubts: list[Doubt] = [(start, end, "lost digit") for start, end in lost_numbers(text)]
     if holds_one(text, _LOST_SIGNS):
         doubts += _lost_characters(text)

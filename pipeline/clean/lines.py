@@ -64,9 +64,10 @@ OPENS_PARAGRAPH = re.compile(
 def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
     """Join the lines that are kept into paragraphs; headings stay by themselves."""
     kept = [line for line in lines if line.reason is None]
-    usual_width = _usual_width(kept) if _is_wrapped(kept) else 0
+    open_ = [line for line in kept if not line.closed]
+    usual_width = _usual_width(kept) if len(open_) > 1 and _is_wrapped(kept) else 0
     barred = _barriers(lines) if len(kept) < len(lines) else {}
-    usual_gap = _usual_gap(kept)
+    usual_gap = _usual_gap(kept) if open_ else 0
     head = _head_of_column(kept) if usual_width else 0
     paragraphs: list[Paragraph] = []
     current: list[Line] = []

@@ -39,12 +39,16 @@ _TAGS = frozenset(["标签：", "关键词：", "Tags：", "TAG：", "tags："])
 _BULLET = re.compile(r"(?:[·•●■□▶►◆◇★☆※*○〇▪◎]|[-–—](?=\s))\s*")
 
 
-def mark_noise(lines: Sequence[Line]) -> None:
-    """Set ``reason`` on the lines that are furniture of the page."""
+def mark_noise(lines: Sequence[Line]) -> bool:
+    """Set ``reason`` on the lines that are furniture of the page.
+
+    Tells whether one of the lines may hold a word of :attr:`Words.listed`.
+    """
     before: Line | None = None
     # What the page does not hold no line of it is asked for.
     page = "\n".join([line.view for line in lines])
-    notices = words().notices.found(page)
+    listed = words().listed.may_hold(page)
+    notices = words().notices.found(page) if listed else {}
     legal, hijacked = notices.get("legal", ()), notices.get("hijack", ())
     marks = gate().marks_in(page)
     furniture_of = gate().furniture_of
@@ -70,12 +74,13 @@ def mark_noise(lines: Sequence[Line]) -> None:
     mark_fields(lines, page)
     if not [line for line in lines if line.reason is not None or not line.closed]:
         # Nothing is found by the place of a sentence, if it is not below or above what is none.
-        return
+        return listed
     mark_by_place(lines)
     reasons = {line.reason for line in lines}
     tagged = "metadata" in reasons and _mark_tagged(lines)
     if ("widget" in reasons and _mark_last_list(lines)) or tagged or "related list" in reasons:
         _mark_lists(lines)
+    return listed
 
 
 def _goes_on(before: Line, line: Line) -> bool:

@@ -147,6 +147,7 @@ def split_lines(text: str, rare: str | None = None) -> tuple[str, list[Line]]:
     rare: see :func:`pipeline.view.view_of`.
     """
     view = view_of(text, rare)
+    same = view == text
     lines = []
     at = gap = 0
     raw_lines = text.splitlines(keepends=True)
@@ -159,7 +160,8 @@ def split_lines(text: str, rare: str | None = None) -> tuple[str, list[Line]]:
             end = start + len(line)
             length = len(raw_line.rstrip("\r\n"))
             if tight or len(line.split(None, 1)) == 1:
-                lines.append(Line([(start, end)], line, gap, length, True, view[start:end]))
+                seen = line if same else view[start:end]
+                lines.append(Line([(start, end)], line, gap, length, True, seen))
             else:
                 lines.append(_spaced_line(start, line, gap, length, view))
             gap = 0

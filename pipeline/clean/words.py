@@ -11,6 +11,7 @@ from functools import cache
 
 from pipeline.patterns import lazy
 from pipeline.rules import load_rules, read_table
+from pipeline.view import view_of
 
 
 def _any(words: Iterable[str]) -> str:
@@ -44,9 +45,13 @@ class WordLists:
             branches.append(re.escape(pivot) + f"(?:{'|'.join(_about(w, pivot) for w in found)})")
         self._parts = re.compile("|".join(branches))
 
+    def may_hold(self, text: str) -> bool:
+        """Tell whether a text holds what one of the words cannot be without."""
+        return self._parts.search(text) is not None
+
     def found(self, text: str) -> dict[str, list[str]]:
         """Return the words that a text holds, kind by kind; an empty dict where it holds none."""
-        if self._parts.search(text) is None:
+        if not self.may_hold(text):
             return {}
         folded = fold(text)
         found = {kind: [w for w in words if w in folded] for kind, words in self._kinds.items()}
@@ -113,6 +118,8 @@ class Words:
     notices: the words of ``legal``, and as ``hijack`` those of hijack.
     doubtful: as ``brands`` the words of that pattern, as ``washed`` those that a rewriting machine
     puts, as ``ends`` what stands wherever brand_form does.
+    listed: all words of the last two, of the doubtful ones also as a view has them, so that a page
+    is searched once for both.
     brand_hint: the same, closer, searched faster than brand_form.
     brand_form: a name that betting sites have, ``stem``, and two words of such a site's pages;
     brand_exceptions: how the names of real sports programmes begin.
@@ -131,6 +138,7 @@ class Words:
     brands: re.Pattern[str]
     notices: WordLists
     doubtful: WordLists
+    listed: WordLists
     brand_form: re.Pattern[str]
     brand_hint: re.Pattern[str]
     brand_exceptions: tuple[str, ...]
@@ -153,6 +161,8 @@ def words() -> Words:
     begins, ends = _any(lists["list_begins"]), _any(lists["list_ends"])
     surname = _any(lists["surnames"])
     first = "".join(word[0] for word in lists["brand_pages"])
+    noticed = (*lists["legal"], *lists["hijack"], *lists["brands"])
+    doubted = (*lists["brands"], *lists["washed"], *lists["brand_ends"])
     return Words(
         label_kind=kinds,
         label_modifier=re.compile(rf"(?:{_any(lists['label_modifiers'])}){{1,2}}\Z"),
@@ -167,6 +177,7 @@ def words() -> Words:
         doubtful=WordLists(
             brands=lists["brands"], washed=lists["washed"], ends=lists["brand_ends"]
         ),
+        listed=WordLists(words=(*noticed, *doubted, *map(view_of, doubted))),
         brand_form=lazy(
             rf"(?P<stem>[一-鿿A-Za-z0-9]{{2,4}}(?:{_any(lists['brand_ends'])}))"
             rf"(?:[·—()（）\s-]?(?:{_any(lists['brand_pages'])})){{2,6}}",
