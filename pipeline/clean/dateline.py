@@ -78,7 +78,7 @@ def find_dateline(text: str) -> Dateline | None:
     if first == "d" and (stamp := _STAMP.match(text)) is not None:
         return _behind_stamp(text, stamp)
     if first in "?？" and (unread := _UNREAD.match(text)) is not None:
-        rest = find_dateline(text[unread.end() :])
+        rest = find_dateline(text[unread.end() :]) if unread.end() < len(text) else None
         return rest and replace(rest, end=unread.end() + rest.end)
     hint = _HINT.search(text, 0, _REACH)
     if (hint is None or not (first in _OPENING or _may_lead(text, hint))) and (

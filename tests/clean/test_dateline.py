@@ -51,3 +51,7 @@ def test_dateline_parts(text, rest, agency, names, day):
         assert found is None
         return
     assert (text[found.end :], found.agency, found.names, found.day) == (rest, agency, names, day)
+
+
+def test_a_line_of_nothing_but_question_marks_has_no_dateline():
+    assert find_dateline("????") is None
