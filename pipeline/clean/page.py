@@ -13,7 +13,8 @@ from pipeline.view import view_of
 
 # A sentence mark, with the closers that may follow it, at the end of a line.
 SENTENCE_END = "。！？!?…"
-CLOSERS = "”’」』）)】》〉]"
+# The square bracket stands first, where a class of characters takes it for itself.
+CLOSERS = "]”’」』）)】》〉"
 _TERMINAL = re.compile(rf"[{SENTENCE_END}][{CLOSERS}]*\Z")
 
 

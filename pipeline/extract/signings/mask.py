@@ -107,13 +107,14 @@ def _mask(
     cells = bytearray(view.encode("utf-32-le", "surrogatepass"))
     for match in _brackets(view):
         _fill(cells, match.start(), match.end(), _BRACKET_CELL)
-    if "《" in view:
-        for match in _BOOK.finditer(view):
-            _fill(cells, match.start(), match.end(), _TITLE_CELL)
     for quantity in quantities:
         _fill(cells, quantity.start_char, quantity.end_char, _QUANTITY_CELL)
     for date in dates:
         _fill(cells, date.start_char, date.end_char, _DATE_CELL)
+    # The year of a title is a part of it: 《2024年度合作协议》.
+    if "《" in view:
+        for match in _BOOK.finditer(view):
+            _fill(cells, match.start(), match.end(), _TITLE_CELL)
     for name in organisations:
         first = 4 * name.start_char
         # A name inside a title or a gloss is no party.
