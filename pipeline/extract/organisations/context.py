@@ -172,7 +172,8 @@ def short_name_start(
     name ends here, so that ordinary words may make it up.
     """
     last = tokens.ending_at(end)
-    if last is None:
+    if last is None or tokens.word(last) in JOINERS:
+        # 刘明和|首席执行官: what stands before is another person.
         return None
     breaks = lexicon.words["break"]
     words, starts = tokens.words, tokens.starts

@@ -11,9 +11,10 @@ from pipeline.extract.organisations.lexicon import Lexicon
 from pipeline.extract.organisations.tokens import Tokens
 
 # What may be no part of the name where a span begins with it, besides digits and blanks.
-_BEFORE = frozenset("年由")
+_BEFORE = frozenset("年由而")
 # No abbreviation in brackets is longer.
 _ABBREVIATION = 6
+_MULTIPLIER = re.compile(r"[万亿千] ?\Z")
 _YEAR = re.compile(r"(?:\d{2,4}|(?<=\d))年(?:\d{1,2}月)?(?:\d{1,2}日)?")
 
 
@@ -34,8 +35,8 @@ def cut_edges(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> list[tu
         if char == "年" or char.isdecimal():
             year = _YEAR.match(text, start, end)
             begin = year.end() if year else start
-        elif char == "由" and tokens.words[tokens.at(start)] not in lexicon.common:
-            # 由洪|泰: the preposition was taken with the name.
+        elif char in "由而" and tokens.words[tokens.at(start)] not in lexicon.common:
+            # 由洪|泰, 而金|龙: what leads to the name was taken with it.
             begin = start + 1
         if begin >= end:
             return []
@@ -65,8 +66,8 @@ def cut_edges(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> list[tu
 def is_part(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
     """Tell whether what the tagger takes for a name is only a part of another word or name.
 
-    That of an event, an index or an area (恒生科技|指数), of a Latin word, or an abbreviation in
-    brackets of what the ordinary word before it says (意向书（LOI）).
+    That of an event, an index or an area (恒生科技|指数), of a Latin word, the unit of a number, or
+    an abbreviation in brackets of what the ordinary word before it says (意向书（LOI）).
     """
     text, lists = tokens.text, lexicon.book.lists
     if tokens.cuts_latin(start, end):
@@ -76,6 +77,9 @@ def is_part(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
         return True
     grouped = behind in lexicon.firsts["grouped"] and text.endswith("集团", start, end)
     if grouped and text.startswith(lists["grouped"], end):
+        return True
+    if _MULTIPLIER.search(text, max(start - 2, 0), start) and text[start:end].isascii():
+        # 30万 KWH
         return True
     if not (start > 1 and text[start - 1] == "（" and text.startswith("）", end)):
         return False

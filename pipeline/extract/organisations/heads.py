@@ -348,6 +348,7 @@ def _names(words: Sequence[str], joined: str, head: str, lexicon: Lexicon) -> bo
         words = _behind(words, counted.end())
         if not words:
             return False
+<<<<<<< HEAD
     unnaming, common = lexicon.unnaming, lexicon.common
     rest = False
     for word in words:
@@ -355,6 +356,15 @@ def _names(words: Sequence[str], joined: str, head: str, lexicon: Lexicon) -> bo
             if word not in common and word not in _LEVELS and not word.isdigit():
                 return True
             rest = True
+=======
+    rest = [w for w in words if w not in lexicon.unnaming and w[0].isalnum()]
+    if head == "公司":
+        # 美国AI公司 has no name, 上海AI实验室 is one.
+        rest = [word for word in rest if word not in lexicon.words["no_brand"]]
+    for word in rest:
+        if word not in lexicon.common and word not in _LEVELS and not word.isdigit():
+            return True
+>>>>>>> 4942688 (wip)
     for word in words:
         body = lexicon.bodies.get(word)
         if body is not None and not body.doubtful:

@@ -87,7 +87,8 @@ def _to_known(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> tuple[i
         before = text[start:cut]
         if before in bodies:
             thing = text[start:end] not in bodies and text.startswith(things, end)
-            if thing or _tells(text[cut:end], lexicon):
+            # 台积电|南京: the place of its plant.
+            if thing or text[cut:end] in places or _tells(text[cut:end], lexicon):
                 return start, cut
         if places.get(before) == "world_country" and text[cut:end] in bodies:
             return cut, end

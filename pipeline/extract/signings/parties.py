@@ -10,6 +10,7 @@ from pipeline.extract.signings.mask import BRACKET, DATE, NAME, QUANTITY, TITLE,
 from pipeline.extract.signings.people import person_at, self_at, starred_at, title_at
 from pipeline.extract.signings.unknown import CLOSE, LONGEST, PLACE, read_unknown
 from pipeline.extract.signings.words import compiled, plain, words
+from pipeline.segment.words import segmenter
 
 _OPEN = "“‘'\"" + BRACKET
 # The organ in a body whose secretary signs for the body.
@@ -310,13 +311,18 @@ def _titled(masked: Masked, at: int, end: int) -> Item | None:
     holder_of = _raw_office(masked, at, body.end(), end) if body else None
     if holder_of:
         return holder_of
-    if (
-        first is None
-        or text[at:first] in load_lexicon().common
-        or text[at:first] in words("nobody")
-    ):
+    if first is None or _is_told(text[at:first]):
         return None
     return Item(at, first, "person", strong=first - at == 3, stop=_past_polite(text, first, end))
+
+
+def _is_told(name: str) -> bool:
+    """Whether what looks like a person's name is words that begin like one: 包括在, 时表示."""
+    common = load_lexicon().common
+    if name in common or name in words("nobody"):
+        return True
+    first, *rest = segmenter()(name)
+    return bool(rest) and first in common and (len(first) > 1 or name[0] in words("told"))
 
 
 def _holder(text: str, at: int, limit: int) -> Any:
