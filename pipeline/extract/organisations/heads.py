@@ -348,23 +348,20 @@ def _names(words: Sequence[str], joined: str, head: str, lexicon: Lexicon) -> bo
         words = _behind(words, counted.end())
         if not words:
             return False
-<<<<<<< HEAD
     unnaming, common = lexicon.unnaming, lexicon.common
+    # 美国AI公司 has no name, 上海AI实验室 is one.
+    terms = lexicon.words["no_brand"] if head == "公司" else ()
     rest = False
     for word in words:
         if word not in unnaming and word[0].isalnum():
-            if word not in common and word not in _LEVELS and not word.isdigit():
+            if (
+                word not in terms
+                and word not in common
+                and word not in _LEVELS
+                and not word.isdigit()
+            ):
                 return True
             rest = True
-=======
-    rest = [w for w in words if w not in lexicon.unnaming and w[0].isalnum()]
-    if head == "公司":
-        # 美国AI公司 has no name, 上海AI实验室 is one.
-        rest = [word for word in rest if word not in lexicon.words["no_brand"]]
-    for word in rest:
-        if word not in lexicon.common and word not in _LEVELS and not word.isdigit():
-            return True
->>>>>>> 4942688 (wip)
     for word in words:
         body = lexicon.bodies.get(word)
         if body is not None and not body.doubtful:

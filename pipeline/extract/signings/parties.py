@@ -322,7 +322,9 @@ def _is_told(name: str) -> bool:
     if name in common or name in words("nobody"):
         return True
     first, *rest = segmenter()(name)
-    return bool(rest) and first in common and (len(first) > 1 or name[0] in words("told"))
+    if len(first) > 1:
+        return bool(rest) and first in common
+    return first in words("told") and common.issuperset(rest)
 
 
 def _holder(text: str, at: int, limit: int) -> Any:
