@@ -98,3 +98,9 @@ def test_user_lexicon_names_file_and_line_of_a_fault(
     with pytest.raises(LexiconError) as caught:
         read_user_lexicon(path, BODY_TYPES)
     assert message in str(caught.value)
+
+
+def test_name_of_one_character_is_refused(tmp_path):
+    path = write(tmp_path, "names.tsv", "name\ttype\taliases\n秦\tcompany\t\n")
+    with pytest.raises(LexiconError, match="秦"):
+        pipeline.extract("秦宣布扩产。", lexicon=path)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from pipeline.extract.signings.names import _MENDED
 from pipeline.extract.signings.words import compiled, plain, trigger_rules
 
 EXAMPLES = [
@@ -45,3 +48,40 @@ def test_signings_words_guarded_by_their_first_characters_match_the_same(compile
     assert pattern.fullmatch("甲一二")
     assert pattern.fullmatch("十")
     assert not pattern.search("甲一四五百千")
+
+
+def _needs(parsed, characters):
+    """Whether everything that a parsed pattern matches holds one of the characters."""
+    return any(_one_needs(kind, given, characters) for kind, given in parsed)
+
+
+def _one_needs(kind, given, characters):
+    name = str(kind)
+    if name == "LITERAL":
+        return chr(given) in characters
+    if name == "IN":
+        return all(_range_in(str(sort), of, characters) for sort, of in given)
+    if name == "BRANCH":
+        return all(_needs(branch, characters) for branch in given[1])
+    if name == "SUBPATTERN":
+        return _needs(given[-1], characters)
+    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        return given[0] > 0 and _needs(given[2], characters)
+    # A name ends where the pattern has to stop, so what it looks at ahead is in the name.
+    return name == "ASSERT" and given[0] > 0 and _needs(given[1], characters)
+
+
+def _range_in(sort, of, characters):
+    if sort == "LITERAL":
+        return chr(of) in characters
+    return sort == "RANGE" and characters.issuperset(map(chr, range(of[0], of[1] + 1)))
+
+
+@pytest.mark.parametrize(("name", "needed"), [("LEADER", "访"), ("OFFICER", "总")])
+def test_signings_mending_looks_at_all_that_its_patterns_match(name, needed):
+    source = compiled(f"{{{name}}}").pattern
+    # What `re` cannot parse: a lookbehind of several lengths.
+    source = re.sub(r"\(\?<[=!](?:[^()]|\([^()]*\))*\)", "", source)
+    parsed = re._parser.parse(source)
+    assert _needs(parsed, _MENDED)
+    assert not _needs(parsed, _MENDED - {needed})

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from pipeline.errors import LexiconError
 from pipeline.segment.passage import Passage
 
 # Characters that join two names, or two nouns inside one.
@@ -72,8 +73,14 @@ class Beginnings(NamedTuple):
         titles: Iterable[str],
         deals: Iterable[str],
     ) -> Beginnings:
-        """Return the beginnings of words that all have two characters at least."""
+        """Return the beginnings of words.
+
+        Raises :class:`~pipeline.errors.LexiconError` for one of a single character: it begins no
+        pair, and so would never be found.
+        """
         kinds = [list(words) for words in (heads, bodies, titles, deals)]
+        for word in (word for words in kinds for word in words if len(word) < 2):
+            raise LexiconError(f"organisations: {word!r} is too short to be looked for")
         short = [[word for word in words if len(word) == 2] for words in kinds]
         longer = [[word for word in words if len(word) > 2] for words in kinds]
         return cls(pair_table(*short, *longer), pair_table(*longer, size=3))
