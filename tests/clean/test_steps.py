@@ -50,6 +50,28 @@ def test_doubts_of_numbers(text, spans):
 
 
 @pytest.mark.parametrize(
+    ("text", "unclosed"),
+    [
+        pytest.param(
+            "甲公司签约。据悉，这是它今年最大的一笔交易，也是",
+            "据悉，这是它今年最大的一笔交易，也是",
+            id="last_alone",
+        ),
+        pytest.param(
+            "他说：“可以。”据悉，这是它今年最大的一笔交易，也是",
+            "据悉，这是它今年最大的一笔交易，也是",
+            id="behind_closer",
+        ),
+        pytest.param("据悉，这是它今年最大的一笔交易。", None, id="closed"),
+        pytest.param("（他说：“这是它今年最大的一笔交易。”）", None, id="closed_twice"),
+    ],
+)
+def test_doubt_of_an_unclosed_end(text, unclosed):
+    found = [text[start:end] for start, end, why in find_doubts(text, 0) if why == "unclosed end"]
+    assert found == ([unclosed] if unclosed else [])
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         pytest.param("▶ 本报记者 张伟", ("张伟",), id="byline"),

@@ -12,6 +12,8 @@ from pipeline.extract.signings.words import compiled, plain
 
 Sides = tuple[list[Item], list[Item]]
 
+# One of these stands wherever the pattern WITH matches.
+_WITH = ("与", "跟", "同", "别和", "后和")
 # How many clauses before that of the trigger may hold its parties.
 _CLAUSES = 3
 
@@ -137,8 +139,8 @@ def find_divider(text: str, start: int, end: int) -> Any:
 
 
 def connectors(text: str, start: int, end: int) -> list[Any]:
-    """Return the matches of the words in ``[start, end)`` that oppose two sides: 与, 跟, 同."""
-    if all(text.find(word, start, end) < 0 for word in "与跟同"):
+    """Return the matches of the words in ``[start, end)`` that oppose two sides: 与, 跟, 同, 分别和."""
+    if all(text.find(word, start, end) < 0 for word in _WITH):
         return []
     return list(compiled("{WITH}").finditer(text, start, end))
 
