@@ -385,7 +385,9 @@ def test_items_of_a_list_stay_apart_from_the_prose_below():
     assert lines == [HEAD, FIRST, *items, SECOND]
 
 
-@pytest.mark.parametrize("line", ["2021-11-10 13:05 編輯中心 點閱：0", "2021-11-10 13:05 点阅数：1,204"])
+@pytest.mark.parametrize(
+    "line", ["2021-11-10 13:05 編輯中心 點閱：0", "2021-11-10 13:05 点阅数：1,204"]
+)
 def test_line_of_a_count_of_readers_heads_an_article_under_a_heading(line):
     articles = cleaned("最新消息：", HEAD, line, FIRST, SECOND).articles
     assert [(a.title, a.published) for a in articles] == [(HEAD, "2021-11-10")]

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from pipeline.extract.mentions import Candidate
 from pipeline.extract.organisations.lexicon import Lexicon
+from pipeline.extract.organisations.naming import LEVELS, names_body
 from pipeline.extract.organisations.steps import ENDS, GOES_ON, NUMBER, counts
 from pipeline.extract.organisations.tokens import JOINERS, Tokens
 
@@ -24,25 +25,19 @@ _BRACKET = 14
 _SECOND = re.compile(
     r"（(?:有限合伙|普通合伙|特殊普通合伙|[^（）\s，。、；]{2,12}(?:局|厅|办公室|委员会))）"
 )
-# Counts bodies, or tells the second of several (三所大学, 第二座工厂), with a classifier:
-# 第二医院 and 三一集团 are names.
-_COUNTED_GROUP = re.compile("第?(?:[0-9]+|[一二两三四五六七八九十几数多百]+)[余多]?[家个座间名所]")
 # Counts several bodies: 三大国际科技创新中心.
 _GROUPING = re.compile(r"[两三四五六七八九十](?<!第.)大(?=国际|区域|[^学厦连庆同理兴])")
 _LATIN = re.compile(r"[A-Za-z0-9&.'+\-]+")
 _PLAIN = re.compile(r"[\u3400-\u9fffA-Za-z0-9&·]+")
 # Heads before which a word may tell whose the company is: 某某集团|全资子公司.
 _OWNED = frozenset(["公司", "子公司", "孙公司"])
-# What a further organ hangs on: 省政府办公厅.
-_ORGANS = ("政府", "省委", "市委", "区委", "县委", "人大")
-_LEVELS = frozenset("省市县区州旗镇乡")
-# Single characters that stand before a name and that no name begins with.
 _JOINED = re.compile(
     "(?:公司|银行|分行|支行|集团|大学)(?:(?:成功)?签[得下约署订]|同|向|成功)(?=.{4})"
     "|(?:公司|集团|研究院|研究所|委员会|政府)[与和及](?=.{3})"
 )
 # Of a word, a joiner and what is asked for behind it.
 _JOINED_SIZE = 6
+# Single characters that stand before a name and that no name begins with.
 _LONE = frozenset(
     "即指为于在至往任入年月日时由向对把被给从到与和及或并且而则也都还又是有让使据因经按跟同比将"
 )
@@ -267,7 +262,7 @@ def _trim(
     if begin == len(words):
         return head_start if head in lexicon.words["complete"] else None
     start, kept = starts[begin], words[begin:]
-    if _GROUPING.search(text, start, head_start) or not _names(
+    if _GROUPING.search(text, start, head_start) or not names_body(
         kept, text[start:head_start], head, lexicon
     ):
         return None
@@ -283,9 +278,7 @@ def _after_edges(words: Sequence[str], lexicon: Lexicon) -> int:
         known = word in bodies or word in places
         if known and word in edge and places.get(word) == "county":
             # 新建 is the short name of a district, and a word.
-            known = word[-1] in _LEVELS or (
-                begin + 1 < len(words) and words[begin + 1][0] in _LEVELS
-            )
+            known = word[-1] in LEVELS or (begin + 1 < len(words) and words[begin + 1][0] in LEVELS)
         if word in edge:
             after = words[begin + 1] if len(word) == 1 and begin + 1 < len(words) else ""
             if known or (after and after not in places and after not in bodies):
@@ -301,7 +294,7 @@ def _from_place(words: Sequence[str], begin: int, lexicon: Lexicon) -> int:
     for index in range(begin, len(words)):
         word = words[index]
         level = lexicon.places.get(word)
-        if word in lexicon.bodies or (level and (level != "county" or word[-1] in _LEVELS)):
+        if word in lexicon.bodies or (level and (level != "county" or word[-1] in LEVELS)):
             return index
         if word not in lexicon.common and word not in _LONE and not word.isdigit():
             break
@@ -317,7 +310,7 @@ def _misread(text: str, start: int, end: int, lexicon: Lexicon) -> int:
     first = text[start]
     if first == "年" and start and text[start - 1].isdigit():
         return 1
-    if first in _LEVELS and text.startswith("委" + first, start + 1):
+    if first in LEVELS and text.startswith("委" + first, start + 1):
         # 市委|市政府
         return 2
     joined = _JOINED.search(text, start, end) if end - start >= _JOINED_SIZE else None
@@ -325,67 +318,13 @@ def _misread(text: str, start: int, end: int, lexicon: Lexicon) -> int:
         return joined.end() - start
     if first not in _LONE or text[start : start + 2] in lexicon.common:
         return 0
-    if text[start + 1] in _LEVELS and text.startswith(("人民政府", "政府"), start + 2):
+    if text[start + 1] in LEVELS and text.startswith(("人民政府", "政府"), start + 2):
         return 1
     for length in (4, 3, 2):
         inner = text[start + 1 : start + 1 + length]
         if start + 1 + length <= end and (inner in lexicon.places or inner in lexicon.bodies):
             return 1
     return 0
-
-
-def _names(words: Sequence[str], joined: str, head: str, lexicon: Lexicon) -> bool:
-    """Return whether the words before the head, joined too, name a body of its kind."""
-    kind = lexicon.head_types[head]
-    if kind == "zone":
-        return words[0] in lexicon.places and len(words) <= 5
-    levelled = kind in ("government", "party") or head in lexicon.words["masses"]
-    if levelled and (words[-1] in _LEVELS or words[-1].endswith(_ORGANS)):
-        return True
-    counted = _COUNTED_GROUP.match(joined)
-    if counted:
-        # 三所大学: what is counted has no name yet.
-        words = _behind(words, counted.end())
-        if not words:
-            return False
-    unnaming, common = lexicon.unnaming, lexicon.common
-    # 美国AI公司 has no name, 上海AI实验室 is one.
-    terms = lexicon.words["no_brand"] if head == "公司" else ()
-    rest = False
-    for word in words:
-        if word not in unnaming and word[0].isalnum():
-            if (
-                word not in terms
-                and word not in common
-                and word not in _LEVELS
-                and not word.isdigit()
-            ):
-                return True
-            rest = True
-    for word in words:
-        body = lexicon.bodies.get(word)
-        if body is not None and not body.doubtful:
-            return True
-    if lexicon.strengths.get(head) == "named":
-        # 伊朗国家石油公司
-        return words[0] in lexicon.places and words[1:2] == ["国家"] and head == "公司"
-    levels = [lexicon.places[word] for word in words if word in lexicon.places]
-    if words[-1] in lexicon.words["gangs"]:
-        return False
-    if not levels:
-        return rest and head in lexicon.legal_heads
-    if kind in ("government", "party") or not levels[0].startswith("world_c"):
-        return True
-    return len(words) > 1
-
-
-def _behind(words: Sequence[str], length: int) -> Sequence[str]:
-    """Return the words behind so many characters."""
-    for index, word in enumerate(words):
-        if length <= 0:
-            return words[index:]
-        length -= len(word)
-    return ()
 
 
 @lru_cache(maxsize=1 << 14)

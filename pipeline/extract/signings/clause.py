@@ -139,7 +139,7 @@ def find_divider(text: str, start: int, end: int) -> Any:
 
 
 def connectors(text: str, start: int, end: int) -> list[Any]:
-    """Return the matches of the words in ``[start, end)`` that oppose two sides: 与, 跟, 同, 分别和."""
+    """Return the matches of the words in ``[start, end)`` that oppose two sides: 与, 分别和."""
     if all(text.find(word, start, end) < 0 for word in _WITH):
         return []
     return list(compiled("{WITH}").finditer(text, start, end))

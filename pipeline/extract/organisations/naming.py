@@ -1,0 +1,70 @@
+"""Whether the words before a head name a body, or only describe one (国内互联网公司)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.extract.organisations.lexicon import Lexicon
+
+# The last character of a place that has a government.
+LEVELS = frozenset("省市县区州旗镇乡")
+# Counts bodies, or tells the second of several (三所大学, 第二座工厂), with a classifier:
+# 第二医院 and 三一集团 are names.
+_COUNTED_GROUP = re.compile("第?(?:[0-9]+|[一二两三四五六七八九十几数多百]+)[余多]?[家个座间名所]")
+# What a further organ hangs on: 省政府办公厅.
+_ORGANS = ("政府", "省委", "市委", "区委", "县委", "人大")
+
+
+def names_body(words: Sequence[str], joined: str, head: str, lexicon: Lexicon) -> bool:
+    """Return whether the words before the head, joined too, name a body of its kind."""
+    kind = lexicon.head_types[head]
+    if kind == "zone":
+        return words[0] in lexicon.places and len(words) <= 5
+    levelled = kind in ("government", "party") or head in lexicon.words["masses"]
+    if levelled and (words[-1] in LEVELS or words[-1].endswith(_ORGANS)):
+        return True
+    counted = _COUNTED_GROUP.match(joined)
+    if counted:
+        # 三所大学: what is counted has no name yet.
+        words = _behind(words, counted.end())
+        if not words:
+            return False
+    unnaming, common = lexicon.unnaming, lexicon.common
+    # 美国AI公司 has no name, 上海AI实验室 is one.
+    terms = lexicon.words["no_brand"] if head == "公司" else ()
+    rest = False
+    for word in words:
+        if word not in unnaming and word[0].isalnum():
+            if (
+                word not in terms
+                and word not in common
+                and word not in LEVELS
+                and not word.isdigit()
+            ):
+                return True
+            rest = True
+    for word in words:
+        body = lexicon.bodies.get(word)
+        if body is not None and not body.doubtful:
+            return True
+    if lexicon.strengths.get(head) == "named":
+        # 伊朗国家石油公司
+        return words[0] in lexicon.places and words[1:2] == ["国家"] and head == "公司"
+    levels = [lexicon.places[word] for word in words if word in lexicon.places]
+    if words[-1] in lexicon.words["gangs"]:
+        return False
+    if not levels:
+        return rest and head in lexicon.legal_heads
+    if kind in ("government", "party") or not levels[0].startswith("world_c"):
+        return True
+    return len(words) > 1
+
+
+def _behind(words: Sequence[str], length: int) -> Sequence[str]:
+    """Return the words behind so many characters."""
+    for index, word in enumerate(words):
+        if length <= 0:
+            return words[index:]
+        length -= len(word)
+    return ()
