@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.extract.mentions import outside, resolve
 from pipeline.extract.quantities.find import Reading, find_quantities
@@ -17,6 +17,8 @@ __all__ = ["base_value", "extract_quantities"]
 _FOLLOWING = re.compile(r"（(?:单位：)?([^（）]{1,5}?)，?(?:以)?下同）")
 # The currencies that a text in traditional script calls 元 when it has named them.
 _DOLLARS = ((("台币",), "TWD"), (("港元", "港币"), "HKD"))
+# Only in Taiwan money is counted in 兆.
+_TRILLIONS = re.compile("兆[0-9〇零一二两三四五六七八九千百十亿]{0,16}元(?!件)")
 # Characters of nearly every text in traditional script; a view has none of them.
 _TRADITIONAL = ("億", "萬", "產", "業")
 
@@ -75,7 +77,25 @@ def yuan_of(passage: Passage) -> str:
         named = {code for words, code in _DOLLARS if any(word in view for word in words)}
         if len(named) == 1:
             return named.pop()
+        return "CNY" if named else _local(view)
     return "CNY"
+
+
+def _local(view: str) -> str:
+    """Return the currency of the place whose papers write as a text in traditional script does.
+
+    One word may be the subject of a paper from elsewhere; two different ones are its own.
+    """
+    words = lexicon().lists
+    if any(word in view for word in words["mainland_words"]):
+        return "CNY"
+    if _TRILLIONS.search(view) or _holds_two(view, words["taiwan_words"]):
+        return "TWD"
+    return "HKD" if _holds_two(view, words["hong_kong_words"]) else "CNY"
+
+
+def _holds_two(view: str, words: Iterable[str]) -> bool:
+    return sum(word in view for word in words) > 1
 
 
 def _is_bare_yuan(data: Reading, name: str) -> bool:

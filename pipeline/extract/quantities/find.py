@@ -24,6 +24,7 @@ _GO_ON = frozenset("多余来.,，点至到—~-和、与及×xXkK级（+以左�
 _ONLY = frozenset("唯统同单专合归逐")
 _SHARED_LINK = re.compile(r"[、和与及]")
 _MAGNITUDES = frozenset("万亿兆")
+_SIGNS = frozenset("+-")
 # A numeral that ends in one of these may count money or be followed by 级.
 _ROUND = "千百兆两万亿"
 _SCALE = re.compile(r"(摄氏|华氏)(?:温度)?$")
@@ -217,10 +218,15 @@ def _read_range(view: str, reading: Reading, words: Lexicon) -> None:
     link = words.link_at(view, first.end)
     if not link or first.number.modifier not in ("exact",):
         return
-    second = read_amount(view, first.end + link, words)
+    # -40~+55℃: in a range a minus sign is that of its own end alone.
+    signs = view[first.end + link : first.end + link + 1] in _SIGNS
+    second = read_amount(view, first.end + link + signs, words)
     if second is None or second.unit is None or second.number.modifier != "exact":
         return
     low, high = first.number.value, second.number.value
+    if low is not None and high is not None and second.unit.dimension != "count":
+        low = -low if _has_minus(view, first) else low
+        high = -high if view[second.start - 1] == "-" and signs else high
     if first.unit is None:
         magnitude = magnitude_of(second.numeral)
         if magnitude and not magnitude_of(first.numeral) and not second.share:
@@ -236,6 +242,12 @@ def _read_range(view: str, reading: Reading, words: Lexicon) -> None:
         return
     reading.number = Number(None, low, high, "range")
     reading.high, reading.unit, reading.end = second, second.unit, second.end
+
+
+def _has_minus(view: str, amount: Amount) -> bool:
+    """Tell whether a minus sign stands right before an amount."""
+    at = amount.start - 1
+    return at >= 0 and view[at] == "-" and guards.is_sign(view, at)
 
 
 def _read_shared_unit(view: str, reading: Reading, words: Lexicon) -> None:
@@ -309,7 +321,8 @@ def _read_left(view: str, reading: Reading, words: Lexicon, before: str) -> None
     if (before == "负" and not guards.is_word_with_negative(view, start - 1)) or (
         minus and guards.is_sign(view, start - 1)
     ):
-        reading.negative, start = True, start - 1
+        # The signs of a range are in its ends.
+        reading.negative, start = reading.high is None or not minus, start - 1
     if reading.unit is not None and reading.unit.quantity.startswith("temperature"):
         start = _read_scale(view, reading, words, start)
     for _ in range(3):

@@ -22,7 +22,10 @@ _BARE = frozenset("百千万亿兆佰仟")
 _CHINESE_DIGITS = frozenset("一二三四五六七八九两")
 # 3541.07万元2.3本项目: a thing is not counted in tenths, only in tenths of 万 or 亿.
 _WIDE = frozenset("万亿兆千百")
-_INDEX = re.compile(r"[0-9,]{3,}(?:\.[0-9]+)?|[0-9]+\.[0-9]+")
+# More points than a day has hours, too.
+_INDEX = re.compile(
+    r"[0-9,]{3,}(?:\.[0-9]+)?|[0-9]+\.[0-9]+|2[5-9]|[3-9][0-9]|[0-9]{1,2}万[0-9]{4}"
+)
 _AFTER_COIN = frozenset("的钱一每以左起整现至到和及与，")
 _AVERAGED = frozenset("有均达为到至是占每了共")
 _MONEY_WINDOW = 14
