@@ -57,6 +57,9 @@ def short_forms(name: str, lexicon: Lexicon) -> tuple[str, ...]:
     for form in heads:
         for size in (4, 3, 2):
             if form[:size] in lexicon.places:
+                if any(form[:long] in lexicon.bodies for long in range(size + 1, len(form))):
+                    # 中国移动|浙江 is no short form without 中国.
+                    break
                 forms.add(form[size:].removeprefix("市").removeprefix("省"))
                 break
     kept = [form for form in forms if len(form) < len(name) and _is_short_name(form, lexicon)]
@@ -84,12 +87,12 @@ def _is_short_name(form: str, lexicon: Lexicon) -> bool:
 
 
 def _ordinary(form: str, lexicon: Lexicon) -> bool:
-    """Return whether the form is two ordinary words put together (硬科技 创新)."""
+    """Return whether the form is ordinary words put together (硬科技 创新, 数字 经济 发展)."""
     common, places, lines = lexicon.common, lexicon.places, lexicon.line_words
     for cut in range(1, len(form)):
         if form[:cut] in common or form[:cut] in places:
             rest = form[cut:]
-            if rest in common or rest in lines:
+            if rest in common or rest in lines or (cut > 1 and _ordinary(rest, lexicon)):
                 return True
     return False
 
@@ -127,7 +130,7 @@ class Identities:
             for form in short:
                 if form in kinds:
                     shorts.setdefault(form, []).append(name)
-        for name, owners in _longer(kinds, forms).items():
+        for name, owners in _longer(kinds, forms, lexicon).items():
             shorts.setdefault(name, owners)
         for name, owners in shorts.items():
             if name in defined:
@@ -208,7 +211,9 @@ class Identities:
         return None
 
 
-def _longer(kinds: Mapping[str, str], forms: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+def _longer(
+    kinds: Mapping[str, str], forms: Mapping[str, Sequence[str]], lexicon: Lexicon
+) -> dict[str, list[str]]:
     """Return the names of a source with those that they are contractions of.
 
     西安光机所, 西安交大, 乐山微电.
@@ -216,7 +221,8 @@ def _longer(kinds: Mapping[str, str], forms: Mapping[str, Sequence[str]]) -> dic
     longer: dict[str, list[str]] = {}
     for name in forms:
         for short in _clipped(name):
-            if kinds.get(short) == "company":
+            # 中国移动 is no contraction of 中国移动浙江公司.
+            if kinds.get(short) == "company" and short not in lexicon.bodies:
                 longer.setdefault(short, []).append(name)
     alike: dict[tuple[str, str, str], list[str]] = {}
     for name, kind in kinds.items():

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.extract.mentions import Candidate
+from pipeline.extract.organisations.heads import type_of
 from pipeline.extract.organisations.lexicon import Lexicon
 from pipeline.extract.organisations.tokens import JOINERS, Tokens
 
@@ -27,6 +28,24 @@ _CODE = re.compile(
 _SHORT_CODE = re.compile(r"（(?:(?P<code>[1-9]\d{3})|[1-9]\d{2})）")
 _YEAR = re.compile(r"19\d\d|20[0-4]\d")
 _CLOCK = re.compile(r"\d?\d[:：][0-5]\d")
+# What a title has before it.
+_QUALIFIERS = frozenset(
+    [
+        "轮值",
+        "名誉",
+        "荣誉",
+        "原",
+        "前",
+        "现任",
+        "时任",
+        "候任",
+        "代理",
+        "联席",
+        "联合",
+        "常务",
+        "资深",
+    ]
+)
 _STOP = re.compile(r"[，。；！？：“”‘’《》【】（）\n\s]")
 _NAME = re.compile(r"(?=.*[^\W\d])[\u3400-\u9fffA-Za-z0-9·&\-（） .']+")
 _SURE = re.compile(r"[\u3400-\u9fffA-Za-z0-9·&\-]+")
@@ -41,10 +60,19 @@ def find_titled(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
         if title is None:
             continue
         past = title.end()
+        at = _before_qualifier(tokens, at)
         start = short_name_start(tokens, lexicon, at)
         if start is not None:
             found.append(_company(tokens, lexicon, start, at, "organisation.office"))
     return found
+
+
+def _before_qualifier(tokens: Tokens, at: int) -> int:
+    """Return where the words before a title begin that belong to it: 轮值|董事长, 原|董事长."""
+    last = tokens.ending_at(at)
+    if last and tokens.words[last] in _QUALIFIERS:
+        return tokens.starts[last]
+    return at
 
 
 def find_coded(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
@@ -215,8 +243,7 @@ def _is_name(words: list[str], lexicon: Lexicon, sure: bool) -> bool:
 
 
 def _company(tokens: Tokens, lexicon: Lexicon, start: int, end: int, rule: str) -> Candidate:
-    body = lexicon.bodies.get(tokens.text[start:end])
-    return Candidate(start, end, rule, data=body.type if body else "company")
+    return Candidate(start, end, rule, data=type_of(tokens.text[start:end], lexicon))
 
 
 def is_specific(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:

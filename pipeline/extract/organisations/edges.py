@@ -15,6 +15,9 @@ _BEFORE = frozenset("年由而")
 # No abbreviation in brackets is longer.
 _ABBREVIATION = 6
 _MULTIPLIER = re.compile(r"[万亿千] ?\Z")
+_AMOUNT = re.compile(r"[\d.,]+(?:余|多)?[万亿千百]")
+# Behind a name in quotation marks: it is that of a ship, a product or a series.
+_MAKE = re.compile(r"”(?:\d|号|轮|型|系列|品牌|牌)")
 _YEAR = re.compile(r"(?:\d{2,4}|(?<=\d))年(?:\d{1,2}月)?(?:\d{1,2}日)?")
 
 
@@ -32,6 +35,8 @@ def cut_edges(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> list[tu
     if char in _BEFORE or not char.isalpha():
         begin = start = start + text.startswith(" ", start)
         char = text[start]
+        if char.isdecimal() and _AMOUNT.match(text, start, end):
+            return []
         if char == "年" or char.isdecimal():
             year = _YEAR.match(text, start, end)
             begin = year.end() if year else start
@@ -56,8 +61,8 @@ def cut_edges(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> list[tu
         elif word in lists["links"] and first - begin > 1:
             spans.append((begin, first))
             begin = last
-        elif word in lists["ranks"] and end - last <= 4:
-            # What follows an office is its holder.
+        elif word in lists["ranks"] and (end - last <= 4 or text[last:end].isascii()):
+            # What follows an office is its holder: 副总裁|李明, 副总裁|Peter Wang.
             end = first
             break
     return [(a, b) for a, b in [*spans, (begin, end)] if b - a > 1]
@@ -66,8 +71,9 @@ def cut_edges(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> list[tu
 def is_part(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
     """Tell whether what the tagger takes for a name is only a part of another word or name.
 
-    That of an event, an index or an area (恒生科技|指数), of a Latin word, the unit of a number, or
-    an abbreviation in brackets of what the ordinary word before it says (意向书（LOI）).
+    That of an event, an index or an area (恒生科技|指数), of a Latin word, the unit of a number,
+    the name of a ship or a series (“海鲸”号), or an abbreviation in brackets of what the ordinary
+    word before it says (意向书（LOI）).
     """
     text, lists = tokens.text, lexicon.book.lists
     if tokens.cuts_latin(start, end):
@@ -77,6 +83,8 @@ def is_part(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
         return True
     grouped = behind in lexicon.firsts["grouped"] and text.endswith("集团", start, end)
     if grouped and text.startswith(lists["grouped"], end):
+        return True
+    if text[start - 1 : start] == "“" and _MAKE.match(text, end):
         return True
     if _MULTIPLIER.search(text, max(start - 2, 0), start) and text[start:end].isascii():
         # 30万 KWH

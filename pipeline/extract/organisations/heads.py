@@ -25,6 +25,10 @@ _BRACKET = 14
 _SECOND = re.compile(
     r"（(?:有限合伙|普通合伙|特殊普通合伙|[^（）\s，。、；]{2,12}(?:局|厅|办公室|委员会))）"
 )
+# The same right before a name: 三大|前端研究所.
+_GROUPED = frozenset([number + "大" for number in "两三四五六七八九十"])
+# How far behind a university the bracket with its place closes: （哈尔滨）.
+_CAMPUS = 6
 # Counts several bodies: 三大国际科技创新中心.
 _GROUPING = re.compile(r"[两三四五六七八九十](?<!第.)大(?=国际|区域|[^学厦连庆同理兴])")
 _LATIN = re.compile(r"[A-Za-z0-9&.'+\-]+")
@@ -37,6 +41,10 @@ _JOINED = re.compile(
 )
 # Of a word, a joiner and what is asked for behind it.
 _JOINED_SIZE = 6
+# What may stand before a known university and its place: 国立|台湾大学.
+_FOUNDED = ("国立", "私立")
+# A preposition taken into a name before an organ of the level named: 领导对|市教育局.
+_LEADS = frozenset("对向与和由从给为")
 # Single characters that stand before a name and that no name begins with.
 _LONE = frozenset(
     "即指为于在至往任入年月日时由向对把被给从到与和及或并且而则也都还又是有让使据因经按跟同比将"
@@ -63,6 +71,10 @@ def find_heads(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
         if head[-1] == "委" and text.startswith("员会", end):
             # 农业委 is the head of 农业委|员会 too.
             past = end = end + 2
+        elif head[-2:] == "管委" and text.startswith("会", end):
+            # 新城管委会 is no 城管委.
+            past = at + 1
+            continue
         start = _name_start(tokens, lexicon, at, head)
         if start is None:
             continue
@@ -70,10 +82,20 @@ def find_heads(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
         if kind == "government" or head == "合伙企业":
             second = _SECOND.match(text, end)
             end = second.end() if second else end
+        elif kind == "university":
+            end = campus_end(text, end, lexicon)
         body = bodies.get(text[start:end])
         kind = body.type if body else kind
         found.append(Candidate(start, end, "organisation.head." + kind, 0, False, kind))
     return found
+
+
+def campus_end(text: str, end: int, lexicon: Lexicon) -> int:
+    """Return where a university that ends at ``end`` does with its place: 甲大学（深圳）."""
+    if not text.startswith("（", end):
+        return end
+    closing = text.find("）", end + 3, end + _CAMPUS)
+    return closing + 1 if text[end + 1 : closing] in lexicon.places else end
 
 
 def _is_common_noun(text: str, at: int, end: int, head: str, lexicon: Lexicon) -> bool:
@@ -102,6 +124,11 @@ def _cut_off(text: str, end: int, lexicon: Lexicon) -> bool:
 def _name_start(tokens: Tokens, lexicon: Lexicon, head_start: int, head: str) -> int | None:
     first = tokens.at(head_start)
     start = tokens.starts[first]
+    known = lexicon.bodies.get(tokens.words[first]) if head == "大学" else None
+    if known is not None and start < head_start:
+        # 布局|哈尔滨工业大学: known as a whole, it is no part of a longer name.
+        founded = first and tokens.words[first - 1] in _FOUNDED
+        return tokens.starts[first - 1] if founded else start
     leftmost = _walk(tokens, lexicon, first, head_start, head)
     if leftmost == first and start == head_start:
         return start if head in lexicon.words["complete"] else None
@@ -157,6 +184,9 @@ def _is_boundary(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
         # 甲港昨|与乙会: what the segmenter cut wrongly.
         return word[0] in "昨今日" or _before_place(tokens, lexicon, index)
     if len(word) == 2 and word[1] in "于向" and _before_place(tokens, lexicon, index):
+        return True
+    if len(word) == 2 and word[1] == "对" and word not in lexicon.common:
+        # 采风|团对|研究院
         return True
     return word in lexicon.words["break"]
 
@@ -262,9 +292,10 @@ def _trim(
     if begin == len(words):
         return head_start if head in lexicon.words["complete"] else None
     start, kept = starts[begin], words[begin:]
-    if _GROUPING.search(text, start, head_start) or not names_body(
-        kept, text[start:head_start], head, lexicon
-    ):
+    grouped = (
+        _GROUPING.search(text, start, head_start) or text[max(start - 2, 0) : start] in _GROUPED
+    )
+    if grouped or not names_body(kept, text[start:head_start], head, lexicon):
         return None
     return start + _misread(text, start, head_start, lexicon)
 
@@ -295,7 +326,8 @@ def _from_place(words: Sequence[str], begin: int, lexicon: Lexicon) -> int:
         word = words[index]
         level = lexicon.places.get(word)
         if word in lexicon.bodies or (level and (level != "county" or word[-1] in LEVELS)):
-            return index
+            founded = index > begin and words[index - 1] in _FOUNDED
+            return index - founded
         if word not in lexicon.common and word not in _LONE and not word.isdigit():
             break
     return begin
@@ -313,9 +345,12 @@ def _misread(text: str, start: int, end: int, lexicon: Lexicon) -> int:
     if first in LEVELS and text.startswith("委" + first, start + 1):
         # 市委|市政府
         return 2
-    joined = _JOINED.search(text, start, end) if end - start >= _JOINED_SIZE else None
-    if joined:
-        return joined.end() - start
+    if end - start >= _JOINED_SIZE:
+        joined = _JOINED.search(text, start, end)
+        if joined:
+            return joined.end() - start
+    if end - start > 2 and text[end - 1] in LEVELS and _leads(text, end - 1, lexicon):
+        return end - 1 - start
     if first not in _LONE or text[start : start + 2] in lexicon.common:
         return 0
     if text[start + 1] in LEVELS and text.startswith(("人民政府", "政府"), start + 2):
@@ -325,6 +360,17 @@ def _misread(text: str, start: int, end: int, lexicon: Lexicon) -> int:
         if start + 1 + length <= end and (inner in lexicon.places or inner in lexicon.bodies):
             return 1
     return 0
+
+
+def _leads(text: str, at: int, lexicon: Lexicon) -> bool:
+    """Return whether a name ends or a preposition stands before the level at ``at``.
+
+    洛江市委|市政府, 领导对|市教育局; 和县 is a place.
+    """
+    before = text[at - 1]
+    if before == "委":
+        return text[at - 2] in LEVELS
+    return before in _LEADS and text[at - 1 : at + 1] not in lexicon.places
 
 
 @lru_cache(maxsize=1 << 14)

@@ -54,6 +54,9 @@ def names_body(words: Sequence[str], joined: str, head: str, lexicon: Lexicon) -
     levels = [lexicon.places[word] for word in words if word in lexicon.places]
     if words[-1] in lexicon.words["gangs"]:
         return False
+    if len(words) > 1 and words[-1][-1] in "性型" and words[-1] in common:
+        # 郑州建设|综合性|研究院
+        return False
     if not levels:
         return rest and head in lexicon.legal_heads
     if kind in ("government", "party") or not levels[0].startswith("world_c"):

@@ -13,8 +13,12 @@ _COUNTED = re.compile(r"(?:[0-9.,]+|[一二两三四五六七八九十几数多�
 _COUNTS = frozenset("家个名位所座间批类种支项条笔股年月日元次届余多")
 # Ends of words for those who stand in a relation to the body named next: 质权人, 发包方.
 _ROLES = frozenset("人方商者员")
+# Such ends in words for what bodies are founded for: 机器人协会, 消费者协会, 残疾人联合会.
+_SERVED = frozenset(
+    ["机器人", "残疾人", "消费者", "志愿者", "老年人", "退役军人", "未成年人", "创业者", "劳动者"]
+)
 # What the segmenter takes with the character before it: 天于|嘉义县, 昨与|乙会.
-_JOINED = JOINERS | frozenset("于向")
+_JOINED = JOINERS | frozenset("于向对")
 # The marks and the word that a name may hold, by what stands round them.
 _HELD = frozenset("）·-&.' 中")
 # More words than a language has: beyond it what is known of them is forgotten.
@@ -58,7 +62,8 @@ class Steps(dict[str, int]):
         return GOES_ON
 
     def _is_role(self, word: str) -> bool:
-        return len(word) > 2 and word[-1] in _ROLES and word in self.common
+        role = len(word) > 2 and word[-1] in _ROLES and word in self.common
+        return role and word not in _SERVED
 
 
 def counts(word: str) -> bool:

@@ -83,7 +83,7 @@ def _to_known(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> tuple[i
         return company + 2, end
     if text[start : start + 2] not in lexicon.starts:
         return start, end
-    for cut in range(start + 2, end - 1):
+    for cut in range(start + 2, end):
         before = text[start:cut]
         if before in bodies:
             thing = text[start:end] not in bodies and text.startswith(things, end)
@@ -101,6 +101,7 @@ def _tells(word: str, lexicon: Lexicon) -> bool:
     return (
         word in words["acts"]
         or word in words["break"]
+        or (len(word) == 1 and word in words["edge"])
         or (word in lexicon.common and word not in lexicon.weak_heads)
     )
 
