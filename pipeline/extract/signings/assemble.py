@@ -177,6 +177,9 @@ def _stands(masked: Masked, act: Act, start: int, end: int) -> bool:
     if act.trigger.rule == "nominal.after":
         # `合同签订后，…`: in passing, where nobody is told to sign.
         return bool(named)
+    if act.trigger.rule in ("nominal.done", "nominal.judged"):
+        # `本次合同签订属于…`: nothing is told but what stands elsewhere.
+        return False
     if kind == "old":
         # Cited in passing: only with both sides named, or to say that it has ended.
         if act.status == "terminated" and any(i.kind == "body" for i in act.side_b):

@@ -170,8 +170,9 @@ def read_subject(masked: Masked, start: int, end: int, *, raw: bool = True) -> l
     last = text.rfind("的", start, end)
     starts = [
         start,
-        *([last + 1] if last >= start else []),
-        *(at for at in masked.names_in(start, end) if at > start),
+        # `从乙队签下丙`: whom somebody leaves does not sign.
+        *([last + 1] if last >= start and not _left(text, start, last + 1) else []),
+        *(at for at in masked.names_in(start, end) if at > start and not _left(text, start, at)),
     ]
     fallback: list[Item] = []
     for number, at in enumerate(starts):
@@ -190,6 +191,13 @@ def read_subject(masked: Masked, start: int, end: int, *, raw: bool = True) -> l
         if any(item.kind in ("person", "agent") and item.strong for item in items):
             fallback = fallback or items
     return fallback
+
+
+def _left(text: str, start: int, at: int) -> bool:
+    """Whether the name at ``at`` is told as whom somebody comes from: ``从降班的乙队签下丙``."""
+    return text.rfind("从", max(start, at - 8), at) >= 0 and bool(
+        compiled("从(?:[^，。；{N}]{0,6}的)?").fullmatch(text, text.rfind("从", start, at), at)
+    )
 
 
 def _signs_project(text: str, items: list[Item], stop: int, end: int) -> bool | None:

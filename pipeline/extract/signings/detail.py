@@ -38,7 +38,7 @@ def read_agreement(
         if titles and lead:
             return titles.start(1), titles.end(1)
     phrase = compiled(
-        "(?:了|过|的|下|一份|一项|一系列|系列|首份|首个|价值|总额|总额为|共(?={Q})|为期[^，。的]{1,8}的|{LIKE}|{Q}(?:的)?)*"
+        "(?:了|过|的|下(?![游一属半])|本次|此次|一批|双方(?!{PAPERS})|第[一二三四五六七八九十0-9]+[份个笔]|一份|一项|一系列|系列|首份|首个|价值|总额|总额为|共(?={Q})|为期[^，。的]{1,8}的|{LIKE}|{Q}(?:的)?)*"
         "(?P<p>(?:(?!(?<![合兼])并(?!购))[^，。；：！？]){0,40}{PAPERS})(?![日人方])"
     ).match(text, at, end)
     if phrase:
@@ -159,7 +159,7 @@ def read_date(masked: Masked, trigger: Trigger, start: int, limit: int, end: int
         if date.end_char < clause and (
             _is_of_another(masked, date, clause, trigger.start)
             or compiled("{OTHER_EVENT}").match(text, date.end_char, clause)
-            or compiled("{EARLIER}").search(text, clause, trigger.start)
+            or compiled("{EARLIER}|{LATELY}").search(text, clause, trigger.start)
         ):
             continue
         return date
@@ -203,9 +203,11 @@ def read_place(masked: Masked, trigger: Trigger, limit: int, end: int) -> Span |
         "在(?P<p>[^，。；：、在{D}{B}{Q}]{1,20}?)(?=正式|隆重|共同|顺利|成功|联合|现场|举行|举办|召开|组织|招商|与|就|签|达成|（|，)"
     ).finditer(text, limit, trigger.start + 1):
         if not compiled(
-            ".*(?:[上中下时内间里后前际]|现场|过程|期间|会|仪式|活动|方面|领域|情况|程序)$|.*[了的着家名]|内.*|.*(?:合同|协议|全球|海外)$|[即此先握]|(?:现场|线上|会上|首日)$|(?:与|和|同|跟|双方|各方).*"
+            ".*(?:[上中下时内间里后前际]|现场|过程|期间|会|仪式|活动|方面|领域|情况|程序)$|.*[了的着家名]|[内的].*|.*(?:表示|致辞|讲话|指出).*|(?:致辞|讲话|发言|采访).*|.*(?:合同|协议|全球|海外)$|[即此先握]|(?:现场|线上|会上|首日)$|(?:与|和|同|跟|双方|各方).*"
         ).fullmatch(match["p"]):
-            found = match.span("p")
+            whose = compiled("{N}{M}*").fullmatch(match["p"]) and text[match.end()] == "与"
+            # `在甲公司与乙公司签约前`: who signs, and no place.
+            found = found if whose else match.span("p")
     if found or all(text.find(held, trigger.end, end) < 0 for held in ("举行", "举办", "召开")):
         return found
     after = compiled(

@@ -23,7 +23,7 @@ from pipeline.extract.signings.partner import pair_before, partner_before, partn
 from pipeline.extract.signings.words import compiled
 
 # Verbs of signing that whom one signs may follow.
-_WITH_OBJECT = ("签约", "签下", "签得", "续约", "闪签", "抢签")
+_WITH_OBJECT = ("签约", "签下", "签入", "签得", "续约", "闪签", "抢签")
 # The last words of the triggers that bring a firm to a place.
 _SETTLES = ("入驻", "落户", "落地", "进驻")
 
@@ -131,7 +131,7 @@ def _object(masked: Masked, trigger: Trigger, end: int) -> list[Item]:
     ).match(text, trigger.end, end)
     at = after.end() if after else trigger.end
     if word != "签" and not any(
-        verb in word for verb in ("签约", "签下", "签得", "续约", "闪签", "抢签")
+        verb in word for verb in ("签约", "签下", "签入", "签得", "续约", "闪签", "抢签")
     ):
         return []
     star = compiled("(?P<p>[^，。；：、{N}{Q}{D}]{2,12}?){STANDS_FOR}").match(text, at, end)

@@ -13,6 +13,8 @@ from pipeline.extract.signings.words import compiled
 _NEARBY = 6
 # With how many acts before it an act is compared: a list of hundreds stays linear.
 _COMPARED = 40
+# How a party ends that is told by its standing alone.
+_UNDER = ("子公司", "孙公司", "控股股东")
 
 
 def merge_acts(masked: Masked, acts: Sequence[Act]) -> list[Act]:
@@ -96,8 +98,10 @@ def _ceremony(masked: Masked, act: Act, other: Act) -> str | None:
 
 def _same(masked: Masked, one: Act, two: Act) -> bool:
     """Whether two tellings are of one act: the same parties, no field against it."""
-    if not one.parties or not two.parties or one.trigger is two.trigger:
+    if one.trigger is two.trigger:
         return False
+    if not one.parties or not two.parties:
+        return _recounted(masked, one, two)
     if _differ(one.status == "terminated", two.status == "terminated"):
         return False
     days = [act.date.start_date if act.date else None for act in (one, two)]
@@ -107,6 +111,8 @@ def _same(masked: Masked, one: Act, two: Act) -> bool:
     papers = [None if announced else _paper(masked, act) for act in (one, two)]
     if papers[0] and papers[1] and not (papers[0] in papers[1] or papers[1] in papers[0]):
         return False
+    if announced and _titled_alike(masked, one, two):
+        return True
     names, others = _names(masked, one), _names(masked, two)
     if not names and two.trigger.kind == "sign":
         # `双方签署协议，A与B的代表签字`
@@ -120,16 +126,28 @@ def _same(masked: Masked, one: Act, two: Act) -> bool:
     return _within(fewer, more) or _retold(masked, one, two)
 
 
+def _recounted(masked: Masked, one: Act, two: Act) -> bool:
+    """Whether a ceremony that names no sides is told again, by the very sum."""
+    sums = [_sum(act) for act in (one, two)]
+    days = {act.date.start_date for act in (one, two) if act.date}
+    apart = masked.passage.sentence_at(two.trigger.start) - masked.passage.sentence_at(
+        one.trigger.start
+    )
+    again = sums[0] is not None and sums[0] == sums[1] and len(days) < 2
+    return again and abs(apart) <= _NEARBY and one.status == two.status
+
+
+def _sum(act: Act) -> tuple[object, ...] | None:
+    return (act.amount.low, act.amount.high, act.amount.unit) if act.amount else None
+
+
 def _retold(masked: Masked, one: Act, two: Act) -> bool:
     """Whether a title tells the act in short: one party the same, and the very sum.
 
     The title names the group, the text the subsidiary that signs.
     """
     first = min(one.trigger.start, two.trigger.start)
-    sums = [
-        (act.amount.low, act.amount.high, act.amount.unit) if act.amount else None
-        for act in (one, two)
-    ]
+    sums = [_sum(act) for act in (one, two)]
     retold = first < masked.passage.title_end and sums[0] is not None and sums[0] == sums[1]
     return retold and _share(masked, one, two)
 
@@ -139,6 +157,12 @@ def _announces(masked: Masked, act: Act) -> bool:
     end = masked.passage.title_end
     title = compiled("{ANNOUNCEMENT}").search(masked.passage.view, 0, end)
     return bool(title) and title.start() < act.trigger.start < end
+
+
+def _titled_alike(masked: Masked, one: Act, two: Act) -> bool:
+    """Whether two tellings name the very paper: 关于控股股东签署《股份转让协议》的公告."""
+    papers = [act.agreement and masked.passage.view[slice(*act.agreement)] for act in (one, two)]
+    return papers[0] is not None and papers[0] == papers[1] and papers[0].startswith("《")
 
 
 def _within(fewer: set[str], more: set[str]) -> bool:
@@ -168,6 +192,8 @@ def _names(masked: Masked, act: Act) -> set[str]:
         item.canonical or masked.passage.view[item.start : item.end]
         for item in act.parties
         if item.kind not in ("agent", "office", "anaphor")
+        # `甲公司子公司` is told by its name elsewhere.
+        and not masked.passage.view.endswith(_UNDER, item.start, item.end)
     }
 
 

@@ -40,7 +40,7 @@ _NOBODY_HINT = frozenset("其判认冒诉控嫌股")
 _MENDED = _BESIDE.union(
     _NOBODY_HINT,
     _LEADS + _TAILS + _SURE_TAILS + "新的和跟联携",
-    "方人商户企主下属访见察年售第董总首校长党ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "日表方人商户企主下属访见察年售第董总首校长党ABCDEFGHIJKLMNOPQRSTUVWXYZ",
 )
 _BRANCHES = ("分行", "支行", "分公司", "营业部")
 

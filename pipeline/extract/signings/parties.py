@@ -44,8 +44,16 @@ def read_list(masked: Masked, at: int, end: int, *, raw: bool = True) -> tuple[l
         match = glue.match(masked.text, at, end) or _list_comma(masked, at, end, items)
         if not match:
             break
-        at = match.end()
+        at = _past_its(masked.text, match.end(), end)
     return _tail(masked, items, at, end)
+
+
+def _past_its(text: str, at: int, end: int) -> int:
+    """Return where a list goes on behind a 其: ``A及其|9家子公司``, ``A及其子公司|``."""
+    if not text.startswith("其", at, end):
+        return at
+    unnamed = compiled("其{UNDER_WORDS}(?={ADVERBS}$)").match(text, at, end)
+    return int(unnamed.end()) if unnamed else at + text.startswith("其" + QUANTITY, at, end)
 
 
 def _join(items: list[Item], item: Item, office: int | None) -> int | None:
