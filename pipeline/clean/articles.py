@@ -20,6 +20,7 @@ from pipeline.clean.titles import (
     is_body_name,
     shared_pairs,
     sort_headings,
+    trim_tail,
     trim_title,
 )
 from pipeline.view import view_of
@@ -39,6 +40,7 @@ _DUPLICATE = 15
 # A line below the last sentence that is no longer than this is no part of the article, unless
 # it signs it.
 _TAIL = 14
+_ACCORDING = frozenset("据據")
 _SIGNS = re.compile(
     r"(?:公司|董事会|监事会|委员会|办公室|局|厅|部|处|院|中心|政府|会|集团|行|大学|社|厂|所|联盟|分校|学院|报告人)\Z"
 )
@@ -133,6 +135,12 @@ def _cut(paragraphs: Sequence[Paragraph]) -> list[Draft]:
         if byline is None and dateline is None and draft.body and _is_plain(paragraph):
             draft.body.append(paragraph)
             continue
+        if dateline is not None and text[0] in _ACCORDING and _holds_prose(draft):
+            # 据某报报道 inside a body says where a sentence is from.
+            if _is_plain(paragraph):
+                draft.body.append(paragraph)
+                continue
+            dateline = None
         alone = dateline is not None and dateline.end >= len(text)
         if alone and draft.body and paragraph is paragraphs[-1]:
             # Reporters in a bracket below a body are its credit.
@@ -151,7 +159,7 @@ def _cut(paragraphs: Sequence[Paragraph]) -> list[Draft]:
             draft.day = draft.day or (dateline.day if dateline else None)
             draft.signed = True
             continue
-        if dateline is not None and not any(not p.heading for p in draft.body):
+        if dateline is not None and not _holds_prose(draft):
             draft.credit(dateline)
             draft.day = dateline.day
             draft.signed = True
@@ -161,6 +169,11 @@ def _cut(paragraphs: Sequence[Paragraph]) -> list[Draft]:
         else:
             draft.body.append(paragraph)
     return drafts
+
+
+def _holds_prose(draft: Draft) -> bool:
+    """Tell whether a body has a paragraph that is no heading."""
+    return any(not paragraph.heading for paragraph in draft.body)
 
 
 def _is_plain(paragraph: Paragraph) -> bool:
@@ -217,9 +230,12 @@ def _ratio(one: int, other: int) -> float:
 
 
 def _split_head(draft: Draft, paragraph: Paragraph) -> Draft:
-    """Take the headings at the end of a body for the article that begins behind them."""
+    """Take the headings at the end of a body for the article that begins behind them.
+
+    A sentence with its reporters in a bracket looks like one but is the end of the body.
+    """
     following = Draft(at=paragraph.start)
-    while len(draft.body) > 1 and draft.body[-1].heading:
+    while len(draft.body) > 1 and draft.body[-1].heading and "。" not in draft.body[-1].text:
         following.headings.insert(0, draft.body.pop())
         following.at = following.headings[0].start
     return following
@@ -298,3 +314,5 @@ def _head(draft: Draft) -> None:
     draft.body[:] = [*kept, *(p for p in draft.body if p.reason is None)]
     draft.headings = []
     trim_title(draft.title)
+    for paragraph in kept:
+        trim_tail(paragraph)

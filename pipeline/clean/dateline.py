@@ -124,7 +124,7 @@ def _may_lead(whole: str, hint: re.Match[str]) -> bool:
     A day and an outlet do, with one comma between; reporters only where slashes part them.
     """
     text = whole[: hint.start()]
-    if holds_one(text, "／/|"):
+    if holds_one(text, "／/|∕"):
         return True
     reporters = hint.group()[0] in _REPORTERS
     if len(text) > (_OUTLET_LONGEST if reporters else _LEAD_LONGEST):

@@ -51,6 +51,7 @@ LEGAL_HEAD = re.compile(
     r"(?:声明|提示|说明|须知)[】\])）］]?\s*(?:[：:]|\Z)"
     r"|.{0,40}不代表[一-鿿]{0,8}(?:观点|立场|意见)"
     r"|[一-鿿·]{2,14}声明\s*[：:]\s*(?:凡|此资讯|本资讯|本文|登载|转载)"
+    r"|[*※]?\s?[本此该][一-鿿]{0,3}(?:内容|文章|作品|稿件|文)[^。]{0,30}未经[^。，]{0,16}(?:授权|许可|同意)，?\s?不得"
     r"|声明\s*[：:]|©|Copyright|[一-鿿]ICP[备证]|ICP[备证]"
 )
 # Rests of templates, players and galleries; marks without a letter.
@@ -79,6 +80,7 @@ _RELATIVE_TIME = re.compile(
 _HEADER = re.compile(
     rf"星期[一二三四五六日天]|(?:版|期|编印|出版).{{0,12}}{DATE}|{DATE}.{{0,8}}(?:[版期]|编印|出版)"
 )
+_TELLING = ("published", "source", "author")
 _URL_LINE = re.compile(r"(?:[一-鿿]{2,6}：\s*)?(?:https?：?:?//|www\.)\S+")
 _OFFICE = re.compile(r"[一-鿿]{2,10}(?:编辑部|编辑中心|新媒体中心|采编中心|供稿)|（(?:全文)?完）")
 _PART_OF_DATE = re.compile(r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}月?")
@@ -171,7 +173,12 @@ def _is_caption(view: str) -> bool:
 
 
 def _is_header(view: str) -> bool:
-    return _HEADER.search(view) is not None and _is_folio(view)
+    if _HEADER.search(view) is None or not _is_folio(view):
+        return False
+    # 来源：某报海外版 发布时间：… says more than a folio does.
+    labels = labels_in(view) if "：" in view else []
+    telling = labels and not labels[0].start and labels[0].kind in _TELLING
+    return not (telling and is_metadata(view))
 
 
 def _is_date_line(view: str) -> bool:
@@ -230,7 +237,7 @@ def _of_sites() -> tuple[Form, ...]:
         ),
         Form("caption", furniture.CAPTION.fullmatch, marks="图片像照", longest=50),
         Form("caption", furniture.CREDITED.fullmatch, ends="）)］]"),
-        Form("legal notice", furniture.LEGAL.match, begins="NDSCLndscl我" + _NOTICE, marks="主证"),
+        Form("legal notice", furniture.LEGAL.match, begins="NDSCLndscl|我" + _NOTICE, marks="主证"),
         Form("legal notice", furniture.is_notice, begins="0未您你建我" + _NOTICE, sentence=True),
         Form("related list", furniture.ATTACHMENT.fullmatch, ends="xscftprdXSCFTPRD)）"),
         Form("widget", furniture.is_scrambled, marks="#$&*^~@{}\\_+=\'!;%|\"<>"),
@@ -262,7 +269,7 @@ def forms() -> tuple[Form, ...]:
         Form("navigation", _PLACE_OF_PAGE.match, marks="位", sentence=True),
         Form(
             "legal notice", LEGAL_HEAD.match, sentence=True,
-            begins="【[(（*※［郑版免特法重风本侵内平作投声©C", marks="表I声",
+            begins="【[(（*※［郑版免特法重风本此该侵内平作投声©C", marks="表I声",
         ),
         _LEGAL,
         Form("metadata", _is_date_line, begins="0d•·|｜[［（(【"),

@@ -1,7 +1,7 @@
 """Readings put behind characters against copying: ``戰(zhàn)略``, ``據【jù】``, also twice.
 
-A bracket is a gloss where it holds one legal syllable right behind a Chinese character and the
-page has several of them: one bracket alone may be a real abbreviation.
+A bracket is a gloss where it holds one legal syllable, or several with their tones, right behind
+a Chinese character and the page has several of them: one alone may be a real abbreviation.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from pipeline.rules import load_rules
 
 # Fewer glosses on a page than this are left standing.
 _FEWEST = 3
+_SHORTEST_SYLLABLE, _LONGEST_SYLLABLE = 2, 8
 # Vowels with their tones, in one character or with a combining mark behind.
 _LETTERS = "a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ\u0300\u0301\u0304\u0308\u030c"
 _GLOSS = lazy(
-    rf"(?<=[㐀-鿿豈-﫿⺀-⿟])(?:[(（【［\[〔]\s?(?P<syllable>[{_LETTERS}]{{1,8}}[1-5]?)\s?[)）】］\]〕])"
+    rf"(?<=[㐀-鿿豈-﫿⺀-⿟])(?:[(（【［\[〔]\s?(?P<syllable>[{_LETTERS}]{{1,32}}[1-5]?)\s?[)）】］\]〕])"
     rf"(?:[(（【［\[〔]\s?[{_LETTERS}]{{1,8}}[1-5]?\s?[)）】］\]〕])?"
 )
 # Each bracket for itself: a search for one character is ten times as fast as for any of six.
@@ -31,7 +32,7 @@ def drop_glosses(aligned: AlignedText) -> AlignedText:
     text = aligned.text
     if not _holds_hint(text):
         return aligned
-    found = [match.span() for match in _GLOSS.finditer(text) if _is_syllable(match["syllable"])]
+    found = [match.span() for match in _GLOSS.finditer(text) if _is_reading(match["syllable"])]
     if len(found) < _FEWEST:
         return aligned
     return aligned.drop((start, end, "pinyin gloss") for start, end in found)
@@ -44,11 +45,33 @@ def _holds_hint(text: str) -> bool:
     return False
 
 
-def _is_syllable(written: str) -> bool:
-    """Tell whether letters are one syllable; a lone vowel must carry its tone."""
+def _is_reading(written: str) -> bool:
+    """Tell whether letters are one syllable, or several of which one carries its tone."""
+    if len(written) <= _LONGEST_SYLLABLE and _is_syllable(written):
+        return True
+    plain = _plain(written)
+    if len(plain) < 2 * _SHORTEST_SYLLABLE or written.isascii():
+        return False
+    # Where a syllable may end, from the left.
+    ends = {0}
+    for at in range(1, len(plain) + 1):
+        for size in range(1, _LONGEST_SYLLABLE):
+            if at - size in ends and plain[at - size : at] in _syllables():
+                ends.add(at)
+                break
+    return len(plain) in ends
+
+
+def _plain(written: str) -> str:
+    """Return the letters of a reading without their tones, ü as v."""
     bare = unicodedata.normalize("NFD", written.rstrip("12345"))
     plain = "".join(c for c in bare if not unicodedata.combining(c) or c == "\u0308")
-    plain = unicodedata.normalize("NFC", plain).replace("ü", "v")
+    return unicodedata.normalize("NFC", plain).replace("ü", "v")
+
+
+def _is_syllable(written: str) -> bool:
+    """Tell whether letters are one syllable; a lone vowel must carry its tone."""
+    plain = _plain(written)
     if len(plain) == 1:
         return plain in "aeo" and plain != written.replace("ü", "v")
     return plain in _syllables()

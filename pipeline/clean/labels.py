@@ -25,6 +25,8 @@ DATE_LINE = re.compile(
 _BEGINS_WITH_DATE = re.compile(
     rf"\s*(?:{DATE}|\d{{2}}-\d{{1,2}}-\d{{1,2}}(?:\s*\d{{1,2}}：\d{{2}}|\s*\Z))"
 )
+# A day without its year, as lists of posts write it.
+_MONTH_AND_DAY = re.compile(r"[01]\d[-/][0-3]\d(?:\s*\d{1,2}：\d{2})?")
 # The name of a site or a paper with the day and the time: before a label, and by itself.
 _STAMPED_HEAD = re.compile(rf"[^，。！？：]{{2,40}}\s{DATE}{TIME}?\s*\Z")
 _STAMPED_OUTLET = lazy(rf"(?P<outlet>[一-鿿A-Za-z]{{2,12}})\s*{DATE}{TIME}\s*")
@@ -198,7 +200,8 @@ def is_stamp(view: str) -> bool:
 def _is_value(label: Label, value: str) -> bool:
     if label.kind == "published" and label.word in ("时间", "日期", "发布", "更新"):
         office = label.word in ("发布", "更新") and _OFFICE.search(value.rstrip(" |"))
-        if _BEGINS_WITH_DATE.match(value) is None and not office:
+        day = _BEGINS_WITH_DATE.match(value) or _MONTH_AND_DAY.fullmatch(value)
+        if day is None and not office:
             return False
     elif label.kind in ("author", "editor"):
         return names_people(value)

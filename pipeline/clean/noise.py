@@ -28,6 +28,7 @@ _NO_SECTION = frozenset(
 )
 # What a cut leaves of a line is taken for a rest up to this length.
 _REST = 8
+_CRUMB = re.compile("[>＞»›]")
 _INSIDE = re.compile(r"[，、；：,“《（(]|[0-9]\Z")
 _LEGAL_HINT = re.compile(r"[声聲©]明?|Copyright|ICP|代表|[提说說须須][示明知]")
 _TEASER_END = re.compile(
@@ -91,6 +92,7 @@ def _goes_on(before: Line, line: Line) -> bool:
     return (
         len(line.text) <= _REST
         and (line.reason in ("widget", "navigation", "credit") or line.text.isdigit())
+        and not _CRUMB.search(line.text)
         and before.reason is None
         and before.text[-1] not in CLOSERS
         and before.width >= _REST

@@ -31,6 +31,9 @@ _FLOOR = re.compile(r"沙发|板凳|地板|地下室|第?\d{1,4}(?:楼|#)|#\d{1,
 _FLOOR_BELOW = re.compile(r"(?<!\d)1[楼#]")
 _LEVEL = re.compile(r"\d{1,2}级")
 _POSTER = 20
+# The place of a page, with so many lines of its site above it, no more sentences among them.
+_CRUMB = re.compile(r"(?:首页|主页)\s*[>＞»›]\s*[一-鿿]")
+_FEWEST_ABOVE, _NOTICES, _HEADLINE = 4, 2, 8
 # Least characters of a sentence that is prose.
 _PROSE = 25
 
@@ -38,6 +41,8 @@ _PROSE = 25
 def mark_by_place(lines: Sequence[Line]) -> None:
     """Set ``reason`` on lines that are furniture where they stand."""
     reasons = {line.reason for line in lines}
+    if "navigation" in reasons:
+        _mark_above_crumb(lines)
     if "legal notice" in reasons:
         _mark_foot(lines)
     if False in [line.closed for line in lines]:
@@ -50,6 +55,34 @@ def mark_by_place(lines: Sequence[Line]) -> None:
         _mark_figures(lines)
         _mark_replies(lines)
         _mark_floors(lines)
+
+
+def _mark_above_crumb(lines: Sequence[Line]) -> None:
+    """Mark what stands above the place of the page (首页 > 政治): menus and notices of the site.
+
+    A headline must stand between it and the first sentence of the text, and above it no text:
+    of two sentences at most, which a notice may have.
+    """
+    at = next((n for n, one in enumerate(lines) if _is_crumb(one)), 0)
+    if at < _FEWEST_ABOVE:
+        return
+    below = next((n for n, one in enumerate(lines[at + 1 :], at + 1) if _is_prose(one)), 0)
+    headed = any(
+        one.reason is None and not one.closed and len(one.text) >= _HEADLINE
+        for one in lines[at + 1 : below]
+    )
+    above = [one for one in lines[:at] if one.reason is None]
+    if headed and sum(map(_is_prose, above)) <= _NOTICES:
+        for line in above:
+            line.reason = "navigation"
+
+
+def _is_crumb(line: Line) -> bool:
+    return line.reason == "navigation" and _CRUMB.match(line.view) is not None
+
+
+def _is_prose(line: Line) -> bool:
+    return line.reason is None and line.closed and len(line.text) >= _PROSE
 
 
 def _mark_foot(lines: Sequence[Line]) -> None:

@@ -30,6 +30,11 @@ _DAY = re.compile(
     r"(?=\s+\d{1,2}：\d{2}|\s*(?:来源|作者|点击|浏览|编辑|\Z))"
     r"|(?<!\d)(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<sy>(?:19|20)\d{2})(?!\d)"
 )
+# The day at the end of a headline, behind no word that leads to a day. Headlines stand so far up.
+TITLE_DAY = re.compile(
+    r"(?<=[一-鿿）)》”])(?<![自至到于在截止从起])\s*(?P<day>(?:19|20)\d{2}-\d{2}-\d{2})(?:\s\d{2}：\d{2}(?:：\d{2})?)?\Z"
+)
+_HEAD = 12
 _MONTH_ONLY = re.compile(r"((?:19|20)\d{2})\s?[-/.年]\s?(\d{1,2})月?")
 _DAY_ONLY = re.compile(r"\d{1,2}")
 _URL = re.compile(r"https?：?:?//\S+|www\.\S+")
@@ -64,8 +69,11 @@ class Fact:
 
 def read_facts(lines: Sequence[Line]) -> list[Fact]:
     """Read the facts off the lines that are dropped as metadata or headers."""
-    facts: list[Fact] = []
+    facts: list[Fact] = _behind_title(lines)
+    listed = _listed_days(lines)
     for number, line in enumerate(lines):
+        if number in listed:
+            continue
         if line.reason in _TELLING or (
             line.reason == "widget" and any(one.kind == "published" for one in labels_in(line.view))
         ):
@@ -75,6 +83,33 @@ def read_facts(lines: Sequence[Line]) -> list[Fact]:
             day, _ = _day_told(line.view)
             facts += [Fact(line.spans[0][0], "written", day)] if day else []
     return facts + _signed_below(lines)
+
+
+def _listed_days(lines: Sequence[Line]) -> set[int]:
+    """Return the numbers of the lines that are days of a list: three that are nothing else."""
+    bare = [
+        line.reason is not None and line.text[0].isdigit() and _DAY.fullmatch(line.view) is not None
+        for line in lines
+    ]
+    listed: set[int] = set()
+    for at in range(2, len(bare)):
+        if bare[at] and bare[at - 1] and bare[at - 2]:
+            listed.update((at - 2, at - 1, at))
+    return listed
+
+
+def _behind_title(lines: Sequence[Line]) -> list[Fact]:
+    """Return the day that stands at the end of a headline, behind its last word, if any."""
+    facts = []
+    for line in lines[:_HEAD]:
+        if line.closed:
+            break
+        if line.reason is None and line.view[-1].isdigit():
+            match = TITLE_DAY.search(line.view)
+            day = day_of(found) if match and (found := _DAY.match(match["day"])) else None
+            facts += [Fact(line.spans[0][0], "published", day)] if day else []
+    # Several are a list.
+    return facts if len(facts) == 1 else []
 
 
 def _signed_below(lines: Sequence[Line]) -> list[Fact]:

@@ -21,6 +21,11 @@ _ADVERTISED = re.compile(
 _SITE = re.compile(
     r"\s*[_|｜]\s*[^_|｜，。]{2,16}\Z|(?:\s+[-–—]+\s*[一-鿿]{2,6})?\s+[-–—]+\s*[^-–—，。]{2,14}\Z"
 )
+# The day of the page, or a button, behind a title.
+_TAIL = re.compile(
+    r"(?<=[一-鿿）)》”])(?<![自至到于在截止从起])\s*(?:19|20)\d{2}-\d{2}-\d{2}(?:\s\d{2}：\d{2}(?:：\d{2})?)?\Z"
+    r"|\s+(?:下载|查看)(?:公告|全文|原文|附件|PDF)\Z"
+)
 # A subtitle hangs on a dash; ``--`` and the like are what is left of one.
 _SUBTITLE = re.compile(r"\s*(?:[—–―－ー─]|--)")
 _BRACKETED = re.compile(r"[【\[［〔(（<《「][^】\]］〕)）>》」]{1,10}[】\]］〕)）>」][>＞»]*")
@@ -194,6 +199,15 @@ def sort_headings(
     return kept, dropped
 
 
+def trim_tail(heading: Paragraph) -> bool:
+    """Cut the day of the page or a button behind a heading; tell whether there was one."""
+    tail = _TAIL.search(heading.view)
+    if tail is None or tail.start() < _SHORTEST_TITLE:
+        return False
+    heading.cuts.append((tail.start(), len(heading.view), "metadata"))
+    return True
+
+
 def trim_title(title: Paragraph) -> None:
     """Cut an advertisement before a title, marks at its head and the site's name behind it."""
     view = title.view
@@ -204,6 +218,8 @@ def trim_title(title: Paragraph) -> None:
         mark = _MARK.match(view)
         if mark is not None and mark.end() < len(view):
             title.cuts.append((0, mark.end(), "bullet"))
+    if trim_tail(title):
+        return
     site = _SITE.search(view)
     if site is not None and site.start() >= 6:
         name = site.group().strip(" _|｜-–—")

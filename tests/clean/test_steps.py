@@ -151,3 +151,106 @@ def test_suit_over_rights_is_no_legal_notice(sentence):
     cleaned = clean_source(source(raw), Options())
     assert sentence in cleaned.articles[0].aligned.text
     assert "联系删除" not in cleaned.articles[0].aligned.text
+
+
+@pytest.mark.parametrize(
+    ("raw", "published"),
+    [
+        pytest.param(
+            "甲乙股份:信息管理制度(修订)2023-08-31\n甲乙电工股份有限公司\n第一条 为加强管理，制定本制度。",
+            "2023-08-31",
+            id="day_behind_the_headline",
+        ),
+        pytest.param(
+            "甲公司获授信,期限自2023-08-31\n至2024-08-31止。\n公司今日公告。",
+            None,
+            id="day_that_the_headline_speaks_of",
+        ),
+        pytest.param(
+            "甲县机器人产业园开工\n今年甲县机器人产业园开工建设，总投资20亿元，明年投产。"
+            "\n22-08-23\n22-08-23\n22-08-22\n22-03-22",
+            None,
+            id="days_of_a_list",
+        ),
+        pytest.param(
+            "甲县机器人产业园开工\n来源:某某日报海外版 作者:王某 发布时间:2022-05-28 09:28\n"
+            "甲县机器人产业园日前开工建设。",
+            "2022-05-28",
+            id="edition_in_the_source",
+        ),
+    ],
+)
+def test_published_from_the_lines_of_a_page(raw, published):
+    assert clean_source(source(raw), Options()).articles[0].published == published
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        pytest.param(
+            "甲县在前(qián)几年与(yǔ)乙企签(qiān)约，多家(duōjiā)到(dào)场，49亿美元(yìměiyuán)。",
+            "甲县在前几年与乙企签约，多家到场，49亿美元。",
+            id="glosses_of_several_syllables",
+        ),
+        pytest.param(
+            "戰(zhàn)略協(xié)議會(huì)議採用光達(lidar)和應用(app)。",
+            "戰略協議會議採用光達(lidar)和應用(app)。",
+            id="words_in_brackets_stay",
+        ),
+        pytest.param(
+            "时间:01-18人气:11作者:梦里\n甲港项目由乙集团中标。",
+            "甲港项目由乙集团中标。",
+            id="day_without_year_and_counts",
+        ),
+        pytest.param(
+            "時間：10-12點\n地點：甲中心會議室召開。",
+            "時間：10-12點\n地點：甲中心會議室召開。",
+            id="hours_of_an_event",
+        ),
+        pytest.param(
+            "甲网络今年扩建二十万个基站，投资稳步增长。\n据某某新闻报道，二月甲厅举行发布会。",
+            "甲网络今年扩建二十万个基站，投资稳步增长。\n据某某新闻报道，二月甲厅举行发布会。",
+            id="attribution_inside_a_body",
+        ),
+        pytest.param(
+            "甲公司今日宣布投产。\n*此内容归某某观察整编发布，未经某某观察书面授权，不得以任何方式使用。",
+            "甲公司今日宣布投产。",
+            id="notice_with_a_name_in_it",
+        ),
+        pytest.param(
+            "甲公司今日宣布投产。\n此内容未经双方授权，公司称将起诉。",
+            "甲公司今日宣布投产。\n此内容未经双方授权，公司称将起诉。",
+            id="news_of_an_unlicensed_use",
+        ),
+    ],
+)
+def test_page_gives_the_text(raw, text):
+    articles = clean_source(source(raw), Options()).articles
+    assert [article.aligned.text for article in articles] == [text]
+
+
+def test_menus_above_the_place_of_the_page():
+    site = "某某電子報\n某某影音\n限制級\n我已年滿18歲進入\n根據辦法第六條規定，已於網站首頁標示，未滿者不得進入本站瀏覽。\n"
+    head = "甲港談妥三項合約 乙廠年底遷入\n2026/01/26 14:48 記者黃某某／台北報導\n"
+    body = "甲港務公司今日與乙造船廠談妥三項合約，乙廠將於年底前遷入港區並招募員工。"
+    article = clean_source(source(f"{site}首頁 > 政治\n{head}{body}"), Options()).articles[0]
+    assert article.title == "甲港談妥三項合約乙廠年底遷入"
+    assert article.aligned.text.endswith("\n" + body)
+    assert "電子報" not in article.aligned.text
+
+
+def test_title_without_the_day_and_the_button_behind_it():
+    body = "甲乙港股份有限公司信息披露制度\n第一条 本制度规范信息披露行为，自发布之日起施行。"
+    for tail in ("2021-11-17", " 下载公告"):
+        raw = f"甲乙港:信息披露制度修订稿{tail}\n{body}"
+        article = clean_source(source(raw), Options()).articles[0]
+        assert tail.strip() not in article.aligned.text
+
+
+def test_sentence_with_its_reporters_stays_above_the_next_copy():
+    head = "甲县机器人产业园开工\n来源:某某日报海外版 作者:王某 发布时间:2022-05-28 09:28\n"
+    body = (
+        "甲县机器人产业园日前开工建设，明年投产。\n园区建设取得新进展。技术保持领先。(记者 王某)\n"
+    )
+    cleaned = clean_source(source(head + body + "责任编辑:吴某\n" + head + body), Options())
+    assert "技术保持领先。" in cleaned.articles[0].aligned.text

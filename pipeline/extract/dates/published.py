@@ -24,6 +24,8 @@ _AHEAD_BEFORE = re.compile("(?:到|至|力争|预计|有望|预测|计划|目标
 # what any of them begins with is quick.
 _AHEAD_AFTER = re.compile("(?P<word>将|有望|预计|可达|力争|拟|预测|谋划|前)|，|。|；")
 _RIGHT, _LONGEST = 24, 2
+# The year in which a body began tells nothing of when it is written of.
+_FOUNDED = re.compile("(?:成立|创立|创办|始建|创建|组建|建厂|建校|出生|生)于$")
 # The five years of a plan begin before and end behind whatever tells of them.
 _PLAN = re.compile("“?十[一二三四五六七八九]五")
 _LEFT = 10
@@ -61,7 +63,7 @@ def _infer_from_text(passage: Passage) -> None:
         if named is not None and _PLAN.match(passage.view, found.start):
             continue
         if named is not None and (year is None or named > year):
-            if _ahead(passage.view, found):
+            if _ahead(passage.view, found) or _is_founding(passage.view, found.start):
                 continue
             year, words = named, passage.text[found.start : found.end]
         if month and day:
@@ -100,6 +102,11 @@ def _named(found: Expression) -> tuple[int | None, int | None, int | None]:
             elif op in ("day", "days"):
                 day = step[-1]
     return year or None, month, day
+
+
+def _is_founding(view: str, at: int) -> bool:
+    """Return whether the words before a date say that something began with it."""
+    return _FOUNDED.search(view, max(0, at - _LEFT), at) is not None
 
 
 def _ahead(view: str, found: Expression) -> bool:
