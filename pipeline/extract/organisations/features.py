@@ -44,7 +44,7 @@ BLOCK = 2048
 _LEVELS = {"province": 0x10, "city": 0x20, "county": 0x30, "world_country": 0x40}
 # More words than a language has: beyond it what is known of them is forgotten.
 _WORDS = 1 << 18
-_NUMBERS_OF_WORD = Struct("<III").pack
+_NUMBERS_OF_WORD = Struct("<IIQ").pack
 
 # The numbers of the features, which are part of their hash, in the order of the rows: characters
 # from two before to two behind (C0 to C4), the marks of the rules (R) and of the lexicon (K), the
@@ -57,30 +57,20 @@ _NUMBERS = (
     *(12, 11),  # P W1; P W2
     *(18, 19, 14, 15),  # P S1 S2; P S2 S3; P W1 W2; P W2 W3
     *(22, 21),  # R C2; R K P
-    *(16, 17, 13),  # P W0; P W4; P W3
+    *(13, 17, 16),  # P W3; P W4; P W0
     *(23, 24, 20),  # R S2 P; K S1 S3 P; P S1 S2 S3
 )
 _SALT: Any = np.array([[n * _M[0] + 0x7F4A7C15 & _MASK] for n in _NUMBERS], np.uint32)
-# The slots of words, a row each: which multiple (0, 1 the word by M1, M2; 2, 3, 4 what is known of
-# it by M1, M2, M3), of the word how far from the one before the last but one.
-_SLOTS = (
-    *((2, 2), (2, 1), (2, 1), (2, 2)),  # S2 behind R, S1 behind K, S1 and S2 behind P
-    *((0, 1), (0, 2), (0, 0), (0, 4), (0, 3)),  # W1, W2, W0, W4, W3 behind P
-    *((3, 3), (3, 2), (3, 3)),  # S3 behind K S1, S2 behind P S1, S3 behind P S2
-    *((1, 2), (1, 3), (4, 3)),  # W2 behind P W1, W3 behind P W2, S3 behind P S1 S2
-)
-# Those that do not stand there twice, see :func:`features`.
-_TAKEN = tuple((row, *slot) for row, slot in enumerate(_SLOTS) if row not in (2, 3, 11))
-_OF_WORD: Any = np.array([[_M[1]], [_M[2]]], np.uint32)
-_OF_KNOWN: Any = np.array([[_M[1]], [_M[2]], [_M[3]]], np.uint32)
-_ROWS = len(_OF_WORD) + len(_OF_KNOWN)
+_SALT_LAST: Any = np.array(_SALT[-1, 0])
+# The words of the slots, counted from the one before the last but one: W1 to W4, then W0.
+_AROUND: Any = np.array([[1], [2], [3], [4], [0]])
 
 
 class WordCodes(dict[str, bytes]):
-    """Three numbers of 32 bits for each word, filled as words come: its hash, lists and length.
+    """Three numbers for each word, filled as words come: its hash, its lists, its length.
 
-    They are bytes, since those of many words are joined to an array in a third of the time that
-    numbers take.
+    The first two have 32 bits and are read as one of 64, as the length is. They are bytes, since
+    those of many words are joined to an array in a third of the time that numbers take.
     """
 
     def __init__(
@@ -127,16 +117,14 @@ class Seen(NamedTuple):
     """What features are made of, for the characters of texts that are read together.
 
     The characters are those between the first and the last gap of the :class:`Joined` texts.
-    characters: code points with two 0 before and behind; words: the multiples of ``_OF_WORD`` and
-    ``_OF_KNOWN`` of every word with two 0 before and behind, in one row; width: how many; index:
-    the last word but one before each character's word; marks: for each character where it stands
-    in its word and in the marks.
+    characters: code points with two 0 before and behind; words: hash and lists of every word with
+    two 0 before and behind; index: the last word but one before each character's word; marks: for
+    each character where it stands in its word and in the marks.
     """
 
     size: int
     characters: Any
     words: Any
-    width: int
     index: Any
     marks: Any
 
@@ -151,10 +139,6 @@ def look(
     characters = joined.codes.copy()
     # All digits are one.
     np.putmask(characters, characters - _ZERO < _TEN, _ZERO)
-    width = joined.numbers.shape[1]
-    words: Any = np.empty((_ROWS, width), np.uint32)
-    np.multiply(joined.numbers[0], _OF_WORD, out=words[:2])
-    np.multiply(joined.numbers[1], _OF_KNOWN, out=words[2:])
     begins = joined.begins
     marks = begins[1:] * np.uint8(2)
     marks += begins[:-1]
@@ -166,7 +150,7 @@ def look(
     size = len(characters) - 2 * GAP
     # The words are counted from 1, and the last but one before a word is two before it.
     index = joined.index[inner] - (1 + GAP)
-    return Seen(size, characters, words.ravel(), width, index, marks[inner])
+    return Seen(size, characters, joined.words, index, marks[inner])
 
 
 def _marked(joined: Joined, spans: Sequence[Sequence[Candidate]], unit: int) -> Any:
@@ -216,21 +200,28 @@ def features(seen: Seen, start: int, stop: int) -> U32:
     hashed: Any = np.empty((FEATURES, size), np.uint32)
     # No number is out of range; only a look-up that wraps numbers round does without the test.
     marks = _MARK_TABLE.take(seen.marks[start:stop], 0, mode="wrap").T.copy()
-    words: Any = np.empty((len(_SLOTS), size), np.uint32)
-    index = seen.index[start:stop]
-    known, width = seen.words, seen.width
-    for row, multiple, word in _TAKEN:
-        known[multiple * width + word :].take(index, out=words[row], mode="wrap")
-    # S1 and S2 behind K and R are those behind P, and S3 is behind K S1 as behind P S2.
-    words[2:4] = words[1::-1]
-    words[11] = words[9]
+    # Hash and lists of five words a character: one look-up, and only then the products.
+    around = seen.words.take(seen.index[start:stop] + _AROUND, mode="wrap").view(np.uint32).ravel()
+    spelled, known = around[::2], around[1 : 6 * size : 2]
+    # What follows the first slot: S2 behind R, S1 behind K, S1, S2, W1 to W4 and W0 behind P.
+    seconds: Any = np.empty((9, size), np.uint32)
+    row = seconds.ravel()
+    np.multiply(known[: 2 * size], _M1, out=row[2 * size : 4 * size])
+    np.multiply(spelled, _M1, out=row[4 * size :])
+    seconds[:2] = seconds[3:1:-1]
+    # What follows those: S3 behind K S1, S2 behind P S1, S3 behind P S2, W2 and W3 behind P W.
+    thirds: Any = np.empty((5, size), np.uint32)
+    row = thirds.ravel()
+    np.multiply(known[size:], _M2, out=row[size : 3 * size])
+    np.multiply(spelled[size : 3 * size], _M2, out=row[3 * size :])
+    thirds[0] = thirds[2]
     characters = seen.characters[start : stop + 4]
     single, second, third = characters * _M0, characters * _M1, characters * _M2
     mixed = _mix(single)
     # What goes on to a third slot: six times marks and word, K C2, the pairs of characters.
     pairs: Any = np.empty(8 * size + 3, np.uint32)
     rows = pairs[: 6 * size].reshape(6, size)
-    np.add(words[:6], marks[:6], out=rows)
+    np.add(seconds[:6], marks[:6], out=rows)
     np.add(marks[1], second[2:-2], out=pairs[6 * size : 7 * size])
     double = pairs[7 * size :]
     np.add(mixed[:-1], second[1:], out=double)
@@ -243,18 +234,20 @@ def features(seen: Seen, start: int, stop: int) -> U32:
     np.add(deeper[6 * size : 7 * size], third[3:-1], out=hashed[11])
     hashed[12:14] = rows[4:]
     longer = deeper[size : 6 * size].reshape(5, size)
-    longer += words[9:14]
+    longer += thirds
     hashed[14:18] = longer[1:]
     # All at once: what is not one run of memory is dear.
-    hashed[:18] += _SALT[:18]
+    salted = hashed[:18]
+    salted += _SALT[:18]
     np.add(marks[9], second[2:-2], out=hashed[18])
     hashed[19] = marks[10]
-    np.add(words[6:9], marks[6:9], out=hashed[20:23])
+    np.add(seconds[6:], marks[6:9], out=hashed[20:23])
     np.add(deeper[:size], marks[11], out=hashed[23])
     last = _mix(longer[:2])
     np.add(last[0], marks[12], out=hashed[24])
-    words[14] += _SALT[25]
-    np.add(last[1], words[14], out=hashed[25])
+    fourth = known[2 * size :] * _M3
+    fourth += _SALT_LAST
+    np.add(last[1], fourth, out=hashed[25])
     hashed ^= hashed >> _16
     hashed *= _M1
     hashed >>= _TOP

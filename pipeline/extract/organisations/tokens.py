@@ -18,17 +18,19 @@ _HEAD, _BODY, _TITLE, _DEAL = 1, 2, 4, 8
 _KINDS = np.uint8(_HEAD | _BODY | _TITLE | _DEAL)
 # Bits of the lists of the word codes: common words, lines of business.
 COMMON, LINE = 0x80, 0x800
+_LINE = np.array(LINE, np.uint32)
 # What is said of an offset: a word begins there; it lies between two Latin letters.
 _BEGINS, _CUTS = 1, 2
+_PARTED = np.array(_CUTS, np.uint8)
 # So many bits up stands what goes on behind its first two characters.
 _LONGER = np.uint8(4)
 # So many characters and words that are none part the texts that are read together.
 GAP = 2
 _NOTHING = "\0" * GAP
 # The bit that makes a Latin letter small, the first small letter, how many there are.
-_LOWER, _A, _LETTERS = np.uint32(0x20), np.uint32(ord("a")), np.uint32(26)
+_LOWER, _A, _LETTERS = (np.array(n, np.uint32) for n in (0x20, ord("a"), 26))
 # Hash and lists 0, one character long.
-_NO_WORDS = b"\0\0\0\0\0\0\0\0\1\0\0\0" * GAP
+_NO_WORDS = b"\0\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0" * GAP
 
 
 def pair_hash(codes: Any) -> Any:
@@ -202,14 +204,14 @@ class Joined(NamedTuple):
     """The texts of some passages one behind the other: arrays are made for all of them at once.
 
     ``GAP`` characters and words that are none, with the number 0, stand before, between and behind
-    them. codes: the code points; numbers: rows of what the word codes say of every word: hashes,
-    lists, lengths; begins: for each offset, the end included, whether a word begins there; index:
-    for each offset how many words begin up to there.
+    them. codes: the code points; words: for each word its hash, and 32 bits up its lists; begins:
+    for each offset, the end included, whether a word begins there; index: for each offset how many
+    words begin up to there.
     """
 
     each: list[Tokens]
     codes: Any
-    numbers: Any
+    words: Any
     begins: Any
     index: Any
 
@@ -217,7 +219,7 @@ class Joined(NamedTuple):
 def join(passages: Sequence[Passage], names: Beginnings, codes: Mapping[str, bytes]) -> Joined:
     """Return the words of the passages.
 
-    names: what the finders look for; codes: three numbers of 32 bits for every word, see
+    names: what the finders look for; codes: hash, lists, length of every word, see
     :class:`~pipeline.extract.organisations.features.WordCodes`.
     """
     texts = [passage.view for passage in passages]
@@ -226,21 +228,27 @@ def join(passages: Sequence[Passage], names: Beginnings, codes: Mapping[str, byt
     points: Any = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     known = [b"".join(map(codes.__getitem__, words)) for words in cut]
     joined = _NO_WORDS.join([b"", *known, b""])
-    numbers: Any = np.frombuffer(joined, "<u4").reshape(-1, 3).T
-    bounds = numbers[2].cumsum(dtype=np.intp)
+    numbers: Any = np.frombuffer(joined, "<i8").reshape(-1, 2).T.copy()
+    bounds = numbers[1].cumsum()
     begins: Any = np.zeros(len(text) + 1, np.uint8)
     begins[0] = 1
     begins[bounds] = 1
     letters = (points | _LOWER) - _A < _LETTERS
     cuts = begins.copy()
-    cuts[1:-1] += np.uint8(_CUTS) * (letters[1:] & letters[:-1])
+    parted = (letters[1:] & letters[:-1]).view(np.uint8)
+    parted *= _PARTED
+    inner = cuts[1:-1]
+    inner |= parted
     flags = cuts.tobytes()
-    index: Any = begins[:-1].cumsum(dtype=np.intp)
+    # (Sums of another type of number take longer than the exchange of the type.)
+    index: Any = begins[:-1].astype(np.intp).cumsum()
     numbered = memoryview(index)
-    lists = numbers[1]
-    behind_none = (lists[:-1] & np.uint32(COMMON)) == 0
-    behind_none &= (lists[1:] & np.uint32(LINE)) > 0
-    behind: list[int] = (behind_none.nonzero()[0] + 1).tolist()
+    lists = numbers[0].view(np.uint32)[1::2]
+    said_of = memoryview(lists)
+    # Words for a line of business are few: the words before them are looked at one by one.
+    behind: list[int] = [
+        at for at in (lists & _LINE).nonzero()[0].tolist() if not said_of[at - 1] & COMMON
+    ]
     pairs = pair_hash(points)
     found = names.kinds(pairs)
     kinds = found.tobytes()
@@ -265,4 +273,4 @@ def join(passages: Sequence[Passage], names: Beginnings, codes: Mapping[str, byt
             Tokens(view, words, ends, said, places, word + 1, first, starting, lines, pairs)
         )
         first, word = end + GAP, last + GAP
-    return Joined(each, points, numbers, begins, index)
+    return Joined(each, points, numbers[0].view(np.uint64), begins, index)
