@@ -182,12 +182,14 @@ _NO_NAME = re.compile(r"[（）〔〕【】［］()\[\]：:“”]|(?:摄影)?(?
 _PLACE_LAST = lazy(
     r"(?<=[一-鿿])\s+(?P<place>[一-鿿]{2,4})(?:\d{1,2}日)?(?:报道|报导|电|讯)[）)】\]]?\Z"
 )
+# And behind a slash, as in Taiwan: ``記者某某／新北報導``.
+_PLACE_SLASHED = re.compile(r"\s*[／/|∕]\s*[一-鿿]{2,6}?(?:即时|综合|连线|专题)?报导[）)】\]]?\Z")
 _NAME = lazy(r"[一-鿿]{2,4}|[一-鿿]{2,6}·[一-鿿·]{1,10}|[A-Z][A-Za-z.]+")
 
 
 def names_in(text: str) -> tuple[str, ...]:
     """Return the personal names in a bracket of reporters, as written, in order, each once."""
-    view = view_of(text)
+    view = _PLACE_SLASHED.sub("", view_of(text))
     last = _PLACE_LAST.search(view)
     if last is not None and re.fullmatch(words().name, last["place"]) is None:
         view = view[: last.start()]

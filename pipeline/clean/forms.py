@@ -224,7 +224,7 @@ def _of_sites() -> tuple[Form, ...]:
         Form(
             "widget", furniture.WIDGET.fullmatch, longest=90,
             begins="-—–－·*~=●■|/<eEPpDdHh↑⇧▲点戳按给求来动赞在分收转关星推喜小红爱留评三支设觉如认别记欢快请自刷只直正倒已到暂没这是"
-            "最我现立成复拷链连您你订加将不摆A播载登向上下左右举反投继往朗回返去到顶有也以此广（(爆人0本全字约预阅建读为【手微扫第顶踩#收想《共",
+            "最我现立成复拷链连您你订加将不摆A播载登向上下左右举反投继往朗回返去到顶有也以此还广（(爆人0本全字约预阅建读为【手微扫第顶踩#收想《共",
         ),
         Form(
             "metadata", furniture.METADATA.fullmatch,

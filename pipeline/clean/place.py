@@ -31,6 +31,9 @@ _FLOOR = re.compile(r"沙发|板凳|地板|地下室|第?\d{1,4}(?:楼|#)|#\d{1,
 _FLOOR_BELOW = re.compile(r"(?<!\d)1[楼#]")
 _LEVEL = re.compile(r"\d{1,2}级")
 _POSTER = 20
+# The editors of an article, and what is no longer than a headline below them.
+_EDITED = re.compile(r"[\[［（(【]?(?:责任编辑|责编|编辑)[：:]")
+_TEASER, _FEWEST_BELOW = 40, 3
 # The place of a page, with so many lines of its site above it, no more sentences among them.
 _CRUMB = re.compile(r"(?:首页|主页)\s*[>＞»›]\s*[一-鿿]")
 _FEWEST_ABOVE, _NOTICES, _HEADLINE = 4, 2, 8
@@ -50,6 +53,7 @@ def mark_by_place(lines: Sequence[Line]) -> None:
         _mark_repeated(lines)
         mark_credits(lines)
         _mark_levels(lines)
+        _mark_below_editors(lines)
         _mark_photos(lines)
     if "metadata" in reasons:
         _mark_figures(lines)
@@ -83,6 +87,22 @@ def _is_crumb(line: Line) -> bool:
 
 def _is_prose(line: Line) -> bool:
     return line.reason is None and line.closed and len(line.text) >= _PROSE
+
+
+def _mark_below_editors(lines: Sequence[Line]) -> None:
+    """Mark the headlines of other articles at the end of a page, below the editors of its own."""
+    at = len(lines)
+    below = 0
+    while at and lines[at - 1].reason not in ("metadata", "credit"):
+        line = lines[at - 1]
+        if line.reason is None:
+            if line.field or len(line.text) > _TEASER or line.text[-1] in "。；：:，":
+                return
+            below += 1
+        at -= 1
+    if below >= _FEWEST_BELOW and at and _EDITED.match(lines[at - 1].view):
+        for line in lines[at:]:
+            line.reason = line.reason or "related list"
 
 
 def _mark_foot(lines: Sequence[Line]) -> None:

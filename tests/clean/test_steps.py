@@ -254,3 +254,44 @@ def test_sentence_with_its_reporters_stays_above_the_next_copy():
     )
     cleaned = clean_source(source(head + body + "责任编辑:吴某\n" + head + body), Options())
     assert "技术保持领先。" in cleaned.articles[0].aligned.text
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        pytest.param(
+            "[責任編輯:]\n甲地彩禮讓人興嘆\n乙單位車補什麼時候才有?\n丙代表團出征\n丁市拖垮名企",
+            id="headlines_below_the_editors",
+        ),
+        pytest.param(
+            "评论一下\n评论 0人参与,0条评论\n还没有评论,快来抢沙发吧!", id="no_comment_yet"
+        ),
+        pytest.param(
+            "甲園區入口意象，外型呼應園區發展願景。（某某市經發局提供）", id="given_photo"
+        ),
+    ],
+)
+def test_foot_is_dropped(foot):
+    body = "甲縣今日與乙公司簽訂協議，投資十億元。\n乙公司地處丙地，資源豐富，年底前將建成投產。"
+    article = clean_source(source(f"{body}\n{foot}"), Options()).articles[0]
+    assert article.aligned.text == body
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        pytest.param(
+            "编辑：李某\n附表一\n附表二\n本表由甲局编制，每年更新一次。", id="sentence_below"
+        ),
+        pytest.param("甲地有十人参与，评论二十条。", id="sentence_of_comments"),
+    ],
+)
+def test_foot_of_the_text_stays(foot):
+    body = "甲县今日与乙公司签订协议，投资十亿元。"
+    article = clean_source(source(f"{body}\n{foot}"), Options()).articles[0]
+    assert article.aligned.text.endswith(foot[-4:])
+
+
+def test_place_behind_a_slash_is_no_reporter():
+    assert find_byline("聯合報記者林某某/高雄報導").names == ("林某某",)
+    assert find_byline("記者林某某、王某某/綜合報導").names == ("林某某", "王某某")

@@ -223,7 +223,7 @@ def _first(atom: Atom) -> Steps:
 def _quarter(atom: Atom) -> Steps:
     if atom.get("n2"):
         return (("quarters", whole(atom.get("n")), whole(atom.get("n2"))),)
-    return (("quarter", whole(atom.get("n", "o", "e"))),)
+    return (("quarter", 1 if atom.get("f") else whole(atom.get("n", "o", "e"))),)
 
 
 def _half(atom: Atom) -> Steps:

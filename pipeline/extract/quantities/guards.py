@@ -203,6 +203,11 @@ def _is_money(view: str, reading: Reading, words: Lexicon) -> bool:
         return False
     if reading.first.numeral in _BARE and not reading.order and reading.bound is None:
         return False
+    named = words.unit_at(view, reading.end + 1) if view.startswith("（", reading.end) else None
+    if named is not None and named.kind == "money" and named.name != "CNY":
+        # 14.5亿（美元，下同）: the bracket says what is counted.
+        reading.name = named.name
+        return True
     verdict = "money" if first.billions else _evidence(view, reading, words)
     if reading.order:
         reading.name = "CNY" if verdict == "money" else None
