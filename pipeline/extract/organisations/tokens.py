@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -15,7 +15,9 @@ from pipeline.segment.passage import Passage
 JOINERS = frozenset("与和及暨")
 _PAIR_BITS = 17
 _HEAD, _BODY, _TITLE, _DEAL = 1, 2, 4, 8
-_KINDS = np.uint8(_HEAD | _BODY | _TITLE | _DEAL)
+# Single numbers are arrays too: they need not be made into some for every operation.
+_KINDS = np.array(_HEAD | _BODY | _TITLE | _DEAL, np.uint8)
+_M0, _M1, _TOP = (np.array(n, np.uint32) for n in (0x9E3779B1, 0x85EBCA77, 32 - _PAIR_BITS))
 # Bits of the lists of the word codes: common words, lines of business.
 COMMON, LINE = 0x80, 0x800
 _LINE = np.array(LINE, np.uint32)
@@ -23,7 +25,7 @@ _LINE = np.array(LINE, np.uint32)
 _BEGINS, _CUTS = 1, 2
 _PARTED = np.array(_CUTS, np.uint8)
 # So many bits up stands what goes on behind its first two characters.
-_LONGER = np.uint8(4)
+_LONGER = np.array(4, np.uint8)
 # So many characters and words that are none part the texts that are read together.
 GAP = 2
 _NOTHING = "\0" * GAP
@@ -32,12 +34,14 @@ _LOWER, _A, _LETTERS = (np.array(n, np.uint32) for n in (0x20, ord("a"), 26))
 # Hash and lists 0, one character long.
 _NO_WORDS = b"\0\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0" * GAP
 
+_Hits: TypeAlias = tuple[list[int], list[int], list[int], list[int]]
+
 
 def pair_hash(codes: Any) -> Any:
     """Return a number that :func:`pair_table` knows for each character with the one behind it."""
-    mixed = codes[:-1] * np.uint32(0x9E3779B1)
-    mixed ^= codes[1:] * np.uint32(0x85EBCA77)
-    mixed >>= np.uint32(32 - _PAIR_BITS)
+    mixed = codes[:-1] * _M0
+    mixed ^= codes[1:] * _M1
+    mixed >>= _TOP
     return mixed
 
 
@@ -94,7 +98,8 @@ class Beginnings(NamedTuple):
         """
         found = self.pairs.take(pairs)
         longer = found >> _LONGER
-        longer[:-1] &= self.triples.take(pair_hash(pairs))
+        inner = longer[:-1]
+        inner &= self.triples.take(pair_hash(pairs))
         found |= longer
         found &= _KINDS
         return found
@@ -137,7 +142,7 @@ class Tokens:
         index: memoryview,
         base: int,
         first: int,
-        hits: tuple[list[int], list[int], list[int], list[int]],
+        hits: _Hits,
         lines: list[int],
         pairs: Any,
     ) -> None:
@@ -216,6 +221,25 @@ class Joined(NamedTuple):
     index: Any
 
 
+def _by_kind(hits: Iterable[int], kinds: bytes, first: int) -> _Hits:
+    """Return the places of heads, bodies, titles, deals, counted from ``first``."""
+    heads: list[int] = []
+    bodies: list[int] = []
+    titles: list[int] = []
+    deals: list[int] = []
+    for at in hits:
+        kind = kinds[at]
+        if kind & _HEAD:
+            heads.append(at - first)
+        if kind & _BODY:
+            bodies.append(at - first)
+        if kind & _TITLE:
+            titles.append(at - first)
+        if kind & _DEAL:
+            deals.append(at - first)
+    return heads, bodies, titles, deals
+
+
 def join(passages: Sequence[Passage], names: Beginnings, codes: Mapping[str, bytes]) -> Joined:
     """Return the words of the passages.
 
@@ -258,13 +282,7 @@ def join(passages: Sequence[Passage], names: Beginnings, codes: Mapping[str, byt
         end = first + len(view)
         ends = (bounds[word : word + len(words)] - first).tolist()
         start, hit = bisect_left(hits, first, hit), bisect_left(hits, end, hit)
-        here = hits[start:hit]
-        starting = (
-            [at - first for at in here if kinds[at] & _HEAD],
-            [at - first for at in here if kinds[at] & _BODY],
-            [at - first for at in here if kinds[at] & _TITLE],
-            [at - first for at in here if kinds[at] & _DEAL],
-        )
+        starting = _by_kind(hits[start:hit], kinds, first)
         last = word + len(words)
         begin, line = bisect_left(behind, word, line), bisect_left(behind, last, line)
         lines = [at - word for at in behind[begin:line]]
