@@ -131,9 +131,16 @@ def _is_ahead(passage: Passage, date: Date) -> bool:
 
 
 def _share_subject(masked: Masked, act: Act, limit: int, start: int, acts: Sequence[Act]) -> None:
-    """Give a second verb of the sentence the subject of the first: ``A与B签署…，并与C签署…``."""
-    if act.side_a or limit == start or act.trigger.kind not in ("verb", "reach"):
+    """Give a second verb the subject of the first: ``A与B签署…，并与C签署…``."""
+    if act.side_a or act.trigger.kind not in ("verb", "reach"):
         return
+    if limit == start:
+        # `A与B签署协议。同时与C签署协议。`: the sentence before holds the subject.
+        number = masked.passage.sentence_at(act.trigger.start)
+        goes_on = compiled("\\s*(?:同时|此外|随后|并|还|又|也|另外|同日|当天|当日|，)+{WITH}")
+        if not act.side_b or not number or not goes_on.match(masked.text, start):
+            return
+        start = masked.passage.sentences[number - 1][0]
     for other in reversed(acts):
         if other.trigger.start < start:
             break
@@ -167,8 +174,10 @@ def _stands(masked: Masked, act: Act, start: int, end: int) -> bool:
     if all(item.kind == "group" and item.count is None for item in named):
         # `经销商与品牌方签约`: nobody in particular.
         named = []
-    if not named and compiled("(?:但|而|且)?(?:如果?|若|倘若|假如|一旦)(?!期)").match(
-        masked.text, clause_start(masked.text, start, act.trigger.start)
+    supposed = compiled("(?:但|而|且)?(?:如果?|若|倘若?|假如|一旦)(?!期)")
+    if not named and any(
+        supposed.match(masked.passage.view, at)
+        for at in (start, clause_start(masked.text, start, act.trigger.start))
     ):
         # `如双方未能签订协议`
         return False

@@ -268,6 +268,12 @@ def _earlier_subject(masked: Masked, at: int, limit: int) -> list[Item]:
         opens = item is not None and (item.kind != "anaphor" or first_told)
         if item and opens and not weak and not attended:
             items, _ = read_list(masked, first, divider.start() if divider else stop, raw=False)
+            under = compiled("[^，]{0,6}?(?:公告|宣布|披露|称|，)其{UNDER_WORDS}(?={N})").match(
+                text, item.stop, stop
+            )
+            if under:
+                # `甲公司公告其子公司乙公司中标后，与丙公司签约`
+                items, _ = read_list(masked, under.end(), stop, raw=False)
             if not is_teller(masked, item):
                 return items or [item]
         names = masked.names_in(first, stop)

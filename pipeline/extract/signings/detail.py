@@ -44,7 +44,7 @@ def read_agreement(
     if phrase:
         start, stop = phrase.span("p")
         # A quantity or a name before the kind is what it is worth and whose it is.
-        for match in compiled("[{Q}{D}]+的?|的(?={PAPERS})").finditer(text, start, stop):
+        for match in compiled("[{Q}{D}]+(?:的| )?|的(?={PAPERS})").finditer(text, start, stop):
             start = match.end()
         return (start, stop) if start < stop else None
     kind = compiled("(?:了|的)?(?P<p>[^，。；：！？{B}{Q}]{0,20}?{KINDS})").match(text, at, end)
@@ -200,7 +200,7 @@ def read_place(masked: Masked, trigger: Trigger, limit: int, end: int) -> Span |
     text = masked.text
     found = None
     for match in compiled(
-        "在(?P<p>[^，。；：、在{D}{B}{Q}]{1,20}?)(?=正式|隆重|共同|顺利|成功|联合|现场|举行|举办|召开|组织|招商|与|就|签|达成|（|，)"
+        "在(?P<p>[^，。；：、“”在{D}{B}{Q}]{1,20}?)(?=正式|隆重|共同|顺利|成功|联合|现场|举行|举办|召开|组织|招商|与|就|签|达成|（|，)"
     ).finditer(text, limit, trigger.start + 1):
         if not compiled(
             ".*(?:[上中下时内间里后前际]|现场|过程|期间|会|仪式|活动|方面|领域|情况|程序)$|.*[了的着家名]|[内的].*|.*(?:表示|致辞|讲话|指出).*|(?:致辞|讲话|发言|采访).*|.*(?:合同|协议|全球|海外)$|[即此先握]|(?:现场|线上|会上|首日)$|(?:与|和|同|跟|双方|各方).*"

@@ -50,6 +50,8 @@ def _place_noun(masked: Masked, merged: list[Act], act: Act) -> None:
         opens = not apart and act.trigger.start < other.trigger.start and _opens(masked, act)
         if told and not opens and not _share(masked, act, other):
             continue
+        if not opens and _pairs_differ(masked, act, other):
+            continue
         if best is None or apart < best[0]:
             best = (apart, other)
     if best is None:
@@ -65,6 +67,17 @@ def _place_noun(masked: Masked, merged: list[Act], act: Act) -> None:
         other.occasion = other.occasion or _ceremony(masked, act, other)
         other.mentions += act.mentions
         _fill(other, act)
+
+
+def _pairs_differ(masked: Masked, act: Act, other: Act) -> bool:
+    """Whether a ceremony and an act name two known sides and a paper each, and not the same."""
+    papers = [_paper(masked, one) for one in (act, other)]
+    if act.trigger.rule != "nominal.ceremony" or None in papers or papers[0] == papers[1]:
+        return False
+    if not all(one.side_a and one.side_b and len(_strong(one)) > 1 for one in (act, other)):
+        return False
+    fewer, more = sorted((_names(masked, act), _names(masked, other)), key=len)
+    return len(fewer) > 1 and not _within(fewer, more)
 
 
 def _opens(masked: Masked, act: Act) -> Any:

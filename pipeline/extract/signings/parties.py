@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pipeline.extract.organisations.lexicon import load_lexicon
@@ -193,6 +194,9 @@ def _behind_body(masked: Masked, item: Item, end: int) -> Item:
         inner = read_item(masked, under.end(), end)
         if inner and inner.kind in ("body", "name") and inner.start - under.end() < 12:
             return inner
+        if inner and inner.kind == "group" and inner.count and item.kind == "body":
+            # `甲集团旗下四家公司`
+            return replace(inner, start=item.start)
     holders = compiled("的?(?:全体|主要|其他)?股东(?=$|[，、]|{ADVERBS}(?:$|{PREPS}))").match(
         text, at, end
     )
