@@ -103,6 +103,11 @@ def find_listed(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
         while end > 0:
             start = _item_start(text, end)
             last = start == 0 or text[start - 1] != "、"
+            joint = _joint(tokens, lexicon, start, end)
+            if joint is not None:
+                # 甲纺织和|乙机械等企业
+                found.append(_company(tokens, lexicon, joint + 1, end, "organisation.listed"))
+                end = joint
             if last:
                 begin = short_name_start(tokens, lexicon, end, floor=start)
             else:
@@ -113,6 +118,18 @@ def find_listed(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
                 break
             end = start - 1
     return found
+
+
+def _joint(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> int | None:
+    """Return where a joiner stands in an item between two names, None where none does."""
+    for at in range(start + 2, end - 2):
+        if (
+            tokens.text[at] in JOINERS
+            and _is_item(tokens, lexicon, start, at)
+            and _is_item(tokens, lexicon, at + 1, end)
+        ):
+            return at
+    return None
 
 
 def _item_start(text: str, end: int) -> int:

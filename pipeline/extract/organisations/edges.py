@@ -11,13 +11,15 @@ from pipeline.extract.organisations.lexicon import Lexicon
 from pipeline.extract.organisations.tokens import Tokens
 
 # What may be no part of the name where a span begins with it, besides digits and blanks.
-_BEFORE = frozenset("年由而")
+_BEFORE = frozenset("年由而与当")
 # No abbreviation in brackets is longer.
 _ABBREVIATION = 6
 _MULTIPLIER = re.compile(r"[万亿千] ?\Z")
 _AMOUNT = re.compile(r"[\d.,]+(?:余|多)?[万亿千百]")
 # Behind a name in quotation marks: it is that of a ship, a product or a series.
 _MAKE = re.compile(r"”(?:\d|号|轮|型|系列|品牌|牌)")
+# The number of a model: N2机器人, WABOT-1.
+_MODEL = re.compile(r"[A-Za-z]{1,6}(?:-\d+[A-Za-z]?|\d+(?:机器人|车型|芯片))")
 _YEAR = re.compile(r"(?:\d{2,4}|(?<=\d))年(?:\d{1,2}月)?(?:\d{1,2}日)?")
 
 
@@ -40,7 +42,9 @@ def cut_edges(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> list[tu
         if char == "年" or char.isdecimal():
             year = _YEAR.match(text, start, end)
             begin = year.end() if year else start
-        elif char in "由而" and tokens.words[tokens.at(start)] not in lexicon.common:
+        elif char == "当" and text[start + 1 : end] in lexicon.bodies:
+            begin = start + 1
+        elif char in "由而与" and tokens.words[tokens.at(start)] not in lexicon.common:
             # 由洪|泰, 而金|龙: what leads to the name was taken with it.
             begin = start + 1
         if begin >= end:
@@ -56,7 +60,13 @@ def cut_edges(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> list[tu
         word, first, last = tokens.words[index], tokens.starts[index], tokens.ends[index]
         if first < begin or last > end:
             continue
-        if word in lists["lead_ins"] or (word in lists["appositions"] and first > begin):
+        if word == "代表" and first > begin and end - last > 4:
+            # 李明代表|县人民政府
+            begin = last
+        elif word == "等" and first - begin > 1:
+            end = first
+            break
+        elif word in lists["lead_ins"] or (word in lists["appositions"] and first > begin):
             begin = last
         elif word in lists["links"] and first - begin > 1:
             spans.append((begin, first))
@@ -83,6 +93,8 @@ def is_part(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
         return True
     grouped = behind in lexicon.firsts["grouped"] and text.endswith("集团", start, end)
     if grouped and text.startswith(lists["grouped"], end):
+        return True
+    if _MODEL.fullmatch(text, start, end):
         return True
     if text[start - 1 : start] == "“" and _MAKE.match(text, end):
         return True

@@ -43,6 +43,8 @@ _JOINED = re.compile(
 _JOINED_SIZE = 6
 # What may stand before a known university and its place: 国立|台湾大学.
 _FOUNDED = ("国立", "私立")
+# What stands before 有 where it is no part of a name.
+_HAVING = frozenset("另还只共仍拥没含设")
 # A preposition taken into a name before an organ of the level named: 领导对|市教育局.
 _LEADS = frozenset("对向与和由从给为")
 # Single characters that stand before a name and that no name begins with.
@@ -185,9 +187,6 @@ def _is_boundary(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
         return word[0] in "昨今日" or _before_place(tokens, lexicon, index)
     if len(word) == 2 and word[1] in "于向" and _before_place(tokens, lexicon, index):
         return True
-    if len(word) == 2 and word[1] == "对" and word not in lexicon.common:
-        # 采风|团对|研究院
-        return True
     return word in lexicon.words["break"]
 
 
@@ -268,12 +267,12 @@ def _inside_mark(tokens: Tokens, index: int) -> bool:
 
 
 def _numbered(tokens: Tokens, index: int) -> bool:
-    """Return whether the figures at ``index`` belong to a name: 第203研究所, 58集团."""
+    """Return whether the figures at ``index`` belong to a name: 第203研究所, 58集团, 21世纪."""
     start, end = tokens.starts[index], tokens.ends[index]
     if start and tokens.text[start - 1] == "第":
         return True
     after = tokens.words[index + 1] if index + 1 < len(tokens.words) else ""
-    return after in ("所", "研究所", "公司", "集团", "医院", "中学") and end - start <= 4
+    return after in ("所", "研究所", "公司", "集团", "医院", "中学", "世纪") and end - start <= 4
 
 
 def _trim(
@@ -351,8 +350,17 @@ def _misread(text: str, start: int, end: int, lexicon: Lexicon) -> int:
             return joined.end() - start
     if end - start > 2 and text[end - 1] in LEVELS and _leads(text, end - 1, lexicon):
         return end - 1 - start
+    for length in lexicon.lengths.get(text[start : start + 2], ()):
+        if start + length + 2 < end and text[start + length] in JOINERS:
+            body = lexicon.bodies.get(text[start : start + length])
+            if body is not None and not body.doubtful:
+                # 西安交大和|平高集团
+                return length + 1
     if first not in _LONE or text[start : start + 2] in lexicon.common:
         return 0
+    if first == "与" or (first == "有" and text[start - 1] in _HAVING):
+        # 计划与|甲公司, 另有|甲集团
+        return 1
     if text[start + 1] in LEVELS and text.startswith(("人民政府", "政府"), start + 2):
         return 1
     for length in (4, 3, 2):
@@ -383,7 +391,7 @@ def type_of(name: str, lexicon: Lexicon) -> str:
         kind = lexicon.head_types.get(name[-length:])
         if kind is not None:
             return kind
-    for kind in ("institute", "government", "other"):
+    for kind in ("institute", "government", "university", "other"):
         if name.endswith(lexicon.book.lists[kind + "_ends"]):
             return kind
     return "company"

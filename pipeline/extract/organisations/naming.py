@@ -21,6 +21,9 @@ def names_body(words: Sequence[str], joined: str, head: str, lexicon: Lexicon) -
     kind = lexicon.head_types[head]
     if kind == "zone":
         return words[0] in lexicon.places and len(words) <= 5
+    if head[-1] == "部" and kind == "government" and lexicon.strengths.get(head) == "named":
+        # 印尼工业部: the ministry of a country, no department of a company.
+        return len(words) == 1 and lexicon.places.get(words[0]) == "world_country"
     levelled = kind in ("government", "party") or head in lexicon.words["masses"]
     if levelled and (words[-1] in LEVELS or words[-1].endswith(_ORGANS)):
         return True
@@ -41,6 +44,7 @@ def names_body(words: Sequence[str], joined: str, head: str, lexicon: Lexicon) -
                 and word not in common
                 and word not in LEVELS
                 and not word.isdigit()
+                and (len(joined) - len(word) < 2 or len(word) > 1 or head[-1] != "厂")
             ):
                 return True
             rest = True

@@ -18,7 +18,9 @@ _SERVED = frozenset(
     ["机器人", "残疾人", "消费者", "志愿者", "老年人", "退役军人", "未成年人", "创业者", "劳动者"]
 )
 # What the segmenter takes with the character before it: 天于|嘉义县, 昨与|乙会.
-_JOINED = JOINERS | frozenset("于向对")
+_JOINED = JOINERS | frozenset("于向")
+# What ends a name with the character before it too: 团对|研究院, 民是|甲集团.
+_CUT = frozenset("对是")
 # The marks and the word that a name may hold, by what stands round them.
 _HELD = frozenset("）·-&.' 中")
 # More words than a language has: beyond it what is known of them is forgotten.
@@ -52,6 +54,8 @@ class Steps(dict[str, int]):
         if word in JOINERS or word == "企业" or (len(word) == 2 and word[1] in _JOINED):
             return DEPENDS
         if len(word) > 1 and (word in self.breaks or self._is_role(word)):
+            return ENDS
+        if len(word) > 1 and word[-1] in _CUT and word not in self.common:
             return ENDS
         if word in self.breaks or not word[0].isalnum():
             return DEPENDS if word in self.held else ENDS
