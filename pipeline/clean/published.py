@@ -34,6 +34,9 @@ _DAY = re.compile(
 TITLE_DAY = re.compile(
     r"(?<=[一-鿿）)》”])(?<![自至到于在截止从起])\s*(?P<day>(?:19|20)\d{2}-\d{2}-\d{2})(?:\s\d{2}：\d{2}(?:：\d{2})?)?\Z"
 )
+_BEHIND_URL = re.compile(
+    r"https?：//\S{4,40}?\s*(?P<day>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)[^。，]{0,40}\Z"
+)
 _HEAD = 12
 _MONTH_ONLY = re.compile(r"((?:19|20)\d{2})\s?[-/.年]\s?(\d{1,2})月?")
 _DAY_ONLY = re.compile(r"\d{1,2}")
@@ -104,8 +107,8 @@ def _behind_title(lines: Sequence[Line]) -> list[Fact]:
     for line in lines[:_HEAD]:
         if line.closed:
             break
-        if line.reason is None and line.view[-1].isdigit():
-            match = TITLE_DAY.search(line.view)
+        if line.reason is None and (line.view[-1].isdigit() or "http" in line.view):
+            match = TITLE_DAY.search(line.view) or _BEHIND_URL.search(line.view)
             day = day_of(found) if match and (found := _DAY.match(match["day"])) else None
             facts += [Fact(line.spans[0][0], "published", day)] if day else []
     # Several are a list.

@@ -24,6 +24,7 @@ _SITE = re.compile(
 # The day of the page, or a button, behind a title.
 _TAIL = re.compile(
     r"(?<=[一-鿿）)》”])(?<![自至到于在截止从起])\s*(?:19|20)\d{2}-\d{2}-\d{2}(?:\s\d{2}：\d{2}(?:：\d{2})?)?\Z"
+    r"|\s*https?：//\S{4,40}?\s*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日[^。，]{0,40}\Z"
     r"|\s+(?:下载|查看)(?:公告|全文|原文|附件|PDF)\Z"
 )
 # A subtitle hangs on a dash; ``--`` and the like are what is left of one.

@@ -295,3 +295,31 @@ def test_foot_of_the_text_stays(foot):
 def test_place_behind_a_slash_is_no_reporter():
     assert find_byline("聯合報記者林某某/高雄報導").names == ("林某某",)
     assert find_byline("記者林某某、王某某/綜合報導").names == ("林某某", "王某某")
+
+
+def test_address_and_day_behind_a_title():
+    raw = (
+        "甲地芯片厂二期投资超四亿http://www.example.com 2007年04月04日 09:21 某某在线-都市报\n"
+        "甲地芯片厂二期投资超四亿美元，预计4月可竣工试运行。"
+    )
+    article = clean_source(source(raw), Options()).articles[0]
+    assert (article.title, article.published) == ("甲地芯片厂二期投资超四亿", "2007-04-04")
+
+
+def test_name_of_an_announcement_above_its_first_sentence():
+    raw = (
+        "证券代码:300000 证券简称:甲乙信息 公告编号: 2020-044\n甲乙信息科技股份有限公司\n"
+        "关于收到重大项目中标通知书的提示性公告\n"
+        "本公司及董事会全体成员保证信息披露的内容真实、准确、完整,没有虚假记载或重大遗漏。\n"
+        "甲乙信息科技股份有限公司(以下简称“公司”)收到丙建设公司发来的中标通知书,中标金额六千万\n"
+        "元,占公司营业总收入的一成。本合同的履行预计可增加公司营业收入约五千万元,按照上年度的\n"
+        "净利润率预计,可增加净利润约六百万元。合同签订及履行不会对公司独立经营产生影响,敬请投资\n"
+        "者注意风险。"
+    )
+    article = clean_source(source(raw), Options()).articles[0]
+    assert article.title == "关于收到重大项目中标通知书的提示性公告"
+
+
+def test_link_inside_a_headline_is_no_day():
+    raw = "甲公司官网http://www.example.com上线\n甲公司官网今日上线，可查2007年04月04日以来的数据。"
+    assert clean_source(source(raw), Options()).articles[0].published is None

@@ -7,6 +7,7 @@ duration and a recurrence have their TIMEX3 value at once.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -24,6 +25,9 @@ _RECURRING = {
     "月": frozenset({"part", "tenday"}),
 }
 _BRACKETED = frozenset({"relative_year", "relative_day", "thread_day", "thread_year", "weekday"})
+
+# A year without its word in brackets: 明年（2022）.
+_GLOSS = re.compile("（(20[0-9]{2})）")
 
 
 @dataclass(slots=True)
@@ -192,6 +196,9 @@ def _bracket(view: str, steps: tuple[Step, ...], at: int) -> tuple[tuple[Step, .
 
     Returns the steps, their end, and whether the expression may go on.
     """
+    year = _GLOSS.match(view, at) if steps[-1][0] == "relative_year" and len(steps) == 1 else None
+    if year is not None:
+        return (("year", int(year[1])),), year.end(), True
     atom = scanners().start.read(view, at + 1)
     if atom is None or atom.op not in RANKS:
         return steps, at, False
