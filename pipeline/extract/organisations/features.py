@@ -38,6 +38,7 @@ _M = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1)
 # Single numbers are arrays too: they need not be made into some for every operation.
 _M0, _M1, _M2, _M3, _M4 = (np.array(m, np.uint32) for m in _M)
 _ZERO, _TEN, _15, _16, _TOP = (np.array(n, np.uint32) for n in (ord("0"), 10, 15, 16, 32 - BITS))
+_ONE = np.array(1, np.uint8)
 _MASK = 0xFFFFFFFF
 # So many characters at a time keep all their features within a processor's cache.
 BLOCK = 2048
@@ -62,8 +63,8 @@ _NUMBERS = (
 )
 _SALT: Any = np.array([[n * _M[0] + 0x7F4A7C15 & _MASK] for n in _NUMBERS], np.uint32)
 _SALT_LAST: Any = np.array(_SALT[-1, 0])
-# The words of the slots, counted from the one before the last but one: W1 to W4, then W0.
-_AROUND: Any = np.array([[1], [2], [3], [4], [0]])
+# The words of the slots: W1 to W4, then W0. A character's own is W2 and counted from 1.
+_AROUND: Any = np.array([[1], [2], [3], [4], [0]]) - (1 + GAP)
 
 
 class WordCodes(dict[str, bytes]):
@@ -118,8 +119,8 @@ class Seen(NamedTuple):
 
     The characters are those between the first and the last gap of the :class:`Joined` texts.
     characters: code points with two 0 before and behind; words: hash and lists of every word with
-    two 0 before and behind; index: the last word but one before each character's word; marks: for
-    each character where it stands in its word and in the marks.
+    two 0 before and behind; index: each character's word, counted from 1; marks: for each
+    character where it stands in its word and in the marks.
     """
 
     size: int
@@ -140,7 +141,7 @@ def look(
     # All digits are one.
     np.putmask(characters, characters - _ZERO < _TEN, _ZERO)
     begins = joined.begins
-    marks = begins[1:] * np.uint8(2)
+    marks = begins[1:] << _ONE
     marks += begins[:-1]
     if any(rules):
         marks += _marked(joined, rules, 4)
@@ -148,9 +149,7 @@ def look(
         marks += _marked(joined, known, 16)
     inner = slice(GAP, -GAP)
     size = len(characters) - 2 * GAP
-    # The words are counted from 1, and the last but one before a word is two before it.
-    index = joined.index[inner] - (1 + GAP)
-    return Seen(size, characters, joined.words, index, marks[inner])
+    return Seen(size, characters, joined.words, joined.index[inner], marks[inner])
 
 
 def _marked(joined: Joined, spans: Sequence[Sequence[Candidate]], unit: int) -> Any:
