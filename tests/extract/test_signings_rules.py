@@ -6,9 +6,18 @@ import re
 
 import pytest
 
+try:
+    from re import _parser as parser
+except ImportError:
+    # Python 3.10
+    import sre_parse as parser
+
+from pipeline.extract.signings.clause import _WITH, connectors
 from pipeline.extract.signings.names import _MENDED
 from pipeline.extract.signings.words import compiled, plain, trigger_rules
 
+# What makes a connector of 和.
+_BEFORE = {"别和": "分", "后和": "先"}
 EXAMPLES = [
     pytest.param(compiled, text, id=f"{rule.id}-{text}")
     for rule, compiled, *_ in trigger_rules()
@@ -82,6 +91,19 @@ def test_signings_mending_looks_at_all_that_its_patterns_match(name, needed):
     source = compiled(f"{{{name}}}").pattern
     # What `re` cannot parse: a lookbehind of several lengths.
     source = re.sub(r"\(\?<[=!](?:[^()]|\([^()]*\))*\)", "", source)
-    parsed = re._parser.parse(source)
+    parsed = parser.parse(source)
     assert _needs(parsed, _MENDED)
     assert not _needs(parsed, _MENDED - {needed})
+
+
+def test_signings_connectors_are_looked_for_by_what_their_pattern_matches():
+    source = re.sub(r"\(\?<[=!](?:[^()]|\([^()]*\))*\)", "", compiled("{WITH}").pattern)
+    parsed = parser.parse(source)
+    assert _needs(parsed, {word[-1] for word in _WITH})
+    assert not _needs(parsed, {word[-1] for word in _WITH} - {"和"})
+
+
+@pytest.mark.parametrize("word", _WITH)
+def test_signings_connector_opposes(word):
+    text = f"甲公司{_BEFORE.get(word, '')}{word}乙大学签约"
+    assert connectors(text, 0, len(text))
