@@ -38,13 +38,15 @@ def read_agreement(
         if titles and lead:
             return titles.start(1), titles.end(1)
     phrase = compiled(
-        "(?:了|过|的|下(?![游一属半])|本次|此次|一批|双方(?!{PAPERS})|第[一二三四五六七八九十0-9]+[份个笔]|一份|一项|一系列|系列|首份|首个|价值|总额|总额为|共(?={Q})|为期[^，。的]{1,8}的|{LIKE}|{Q}(?:的)?)*"
+        "(?:了|过|的|下(?![游一属半])|本次|此次|一批|双方(?!{PAPERS})|第[一二三四五六七八九十0-9]+[份个笔]|一份|一项|一系列|系列|首份|首个|价值|总额|总额为|共(?={Q})|为期[^，。的之]{1,8}[的之]|{LIKE}|{Q}(?:的)?)*"
         "(?P<p>(?:(?!(?<![合兼])并(?!购))[^，。；：！？]){0,40}{PAPERS})(?![日人方])"
     ).match(text, at, end)
     if phrase:
         start, stop = phrase.span("p")
         # A quantity or a name before the kind is what it is worth and whose it is.
-        for match in compiled("[{Q}{D}]+(?:的| )?|的(?={PAPERS})").finditer(text, start, stop):
+        for match in compiled("[{Q}{D}]+(?:[的之]| )?|[的之](?={PAPERS})").finditer(
+            text, start, stop
+        ):
             start = match.end()
         return (start, stop) if start < stop else None
     kind = compiled("(?:了|的)?(?P<p>[^，。；：！？{B}{Q}]{0,20}?{KINDS})").match(text, at, end)
