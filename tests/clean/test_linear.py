@@ -1,13 +1,12 @@
 """Cleaning takes time in proportion to its text, whatever the text is made of."""
 
-import time
-
 import pytest
 
 from pipeline.clean import clean_source
 from pipeline.options import Options
 from pipeline.records import SourceDocument
 from tests.benchmarks.throughput import documents
+from tests.growth import growth
 
 SHAPES = {
     "one_line": "公司与银行在北京签署协议，",
@@ -39,26 +38,22 @@ SMALL, LARGE = 17_000, 68_000
 KILOBYTE, FIVE_MEGABYTES = 350, 1_700_000
 
 
-def seconds(*texts):
-    sources = [SourceDocument(doc_id="x", source="x", text=text, sha256="") for text in texts]
-    best = float("inf")
-    for _ in range(3):
-        start = time.process_time()
-        for source in sources:
-            clean_source(source, Options())
-        best = min(best, time.process_time() - start)
-    return best
+def sources_of(*texts):
+    return [SourceDocument(doc_id="x", source="x", text=text, sha256="") for text in texts]
+
+
+def clean(sources):
+    for source in sources:
+        clean_source(source, Options())
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", SHAPES.values(), ids=SHAPES)
 def test_clean_time_grows_with_the_text(unit):
-    small = unit * (SMALL // len(unit))
-    large = unit * (LARGE // len(unit))
-    seconds(small)
+    inputs = [sources_of(unit * (size // len(unit))) for size in (SMALL, LARGE)]
     # Four times the text: a quadratic step takes sixteen times as long, a linear one up to eight
     # times where the small text fits a busy machine's cache and the large one does not.
-    assert seconds(large) < 12 * max(seconds(small), 1e-3)
+    assert growth(clean, lambda: inputs, 12) < 12
 
 
 @pytest.mark.slow
@@ -71,15 +66,15 @@ def test_character_of_5_mb_costs_what_one_of_1_kb_does():
         for number, line in enumerate(lines * rounds)
     )[:FIVE_MEGABYTES]
     parts = [whole[at : at + KILOBYTE] for at in range(0, 300 * KILOBYTE, KILOBYTE)]
-    seconds(*parts[:20])
-    small = seconds(*parts) / sum(map(len, parts))
-    # Measured at rest it is 1.3; a quadratic step would make thousands of it.
-    assert seconds(whole) / len(whole) < 2 * small
+    inputs = sources_of(*parts), sources_of(whole)
+    # Measured at rest it is 1.3 a character; a quadratic step would make thousands of it.
+    most = 2 * len(whole) / sum(map(len, parts))
+    assert growth(clean, lambda: inputs, most) < most
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("unit", ["1234567890", "（[【(", "公司与银行签署协议，", "中" + " " * 40])
 def test_line_of_5_mb_takes_no_longer_than_one_of_50_kb(unit):
-    small, large = (unit * (size // len(unit)) for size in (17_000, FIVE_MEGABYTES))
-    seconds(small)
-    assert seconds(large) / len(large) < 3 * seconds(small) / len(small)
+    inputs = [sources_of(unit * (size // len(unit))) for size in (SMALL, FIVE_MEGABYTES)]
+    most = 3 * FIVE_MEGABYTES / SMALL
+    assert growth(clean, lambda: inputs, most) < most

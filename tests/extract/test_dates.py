@@ -1,7 +1,6 @@
 """What the extractor of dates promises beside its tables: inference, blocking, bad input, speed."""
 
 import re
-import time
 
 import pytest
 
@@ -11,6 +10,7 @@ from pipeline.extract.dates.firsts import Beginnings, first_characters
 from pipeline.extract.dates.readings import readings
 from pipeline.extract.dates.windows import seconds_of, window_of
 from pipeline.segment.passage import Passage
+from tests.growth import growth
 
 
 def passage(text, published=None):
@@ -198,23 +198,23 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_dates_hostile_text_takes_linear_time(text):
-    def seconds(part):
-        begin = time.process_time()
-        extract_dates(passage(part, "2024-11-04"))
-        return time.process_time() - begin
+    def passages():
+        return tuple(passage(part, "2024-11-04") for part in (text[: len(text) // 4], text))
 
-    seconds(text[:1000])
-    small, large = seconds(text[: len(text) // 4]), seconds(text)
-    assert large < 0.2 + 10 * small
+    # Four times the text: a quadratic step takes sixteen times as long.
+    assert growth(extract_dates, passages, 10) < 10
 
 
 @pytest.mark.slow
 def test_dates_one_long_sentence():
-    text = "公司于2023年5月与合作方签约并在三年内投产" * 45_000
-    begin = time.process_time()
-    records = extract_dates(passage(text, "2024-11-04"))
-    assert len(records) == 2 * 45_000
-    assert time.process_time() - begin < 60
+    sentence = "公司于2023年5月与合作方签约并在三年内投产"
+
+    def passages():
+        return tuple(passage(sentence * many, "2024-11-04") for many in (4_500, 45_000))
+
+    assert len(extract_dates(passages()[1])) == 2 * 45_000
+    # Ten times the text: a quadratic step takes a hundred times as long.
+    assert growth(extract_dates, passages, 30) < 30
 
 
 REPORT = """2025年临江市国民经济和社会发展统计公报

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from pipeline.options import Options
 from pipeline.records import Organisation
 from pipeline.rules import read_table
 from pipeline.segment.passage import Passage
+from tests.growth import growth
 
 CASES = Path(__file__).parent.parent / "cases"
 MARK = re.compile(
@@ -90,6 +91,17 @@ def test_organisations_know_names_across_the_articles_of_a_source() -> None:
     ]
 
 
+def cut_passages(texts: Sequence[str]) -> tuple[Passage, Passage]:
+    """Return a short and a long text as passages whose words are cut."""
+    small, large = map(Passage.of_text, texts)
+    small.words(), large.words()
+    return small, large
+
+
+def extract_alone(passage: Passage) -> None:
+    extract_organisations([passage], Options())
+
+
 # A unit that is repeated, how often at most, and what closes the text.
 HOSTILE = {
     "heads": ("公司", 40_000, ""),
@@ -114,29 +126,18 @@ HOSTILE = {
 def test_organisations_take_time_in_proportion_to_hostile_text(
     unit: str, times: int, close: str
 ) -> None:
-    taken = []
-    for count in (times // 4, times):
-        passage = Passage.of_text(unit * count + close)
-        passage.words()
-        start = time.process_time()
-        extract_organisations([passage], Options())
-        taken.append(time.process_time() - start)
-    assert taken[1] < 7 * taken[0] + 0.5
+    texts = [unit * count + close for count in (times // 4, times)]
+    # Four times the text: a quadratic step takes sixteen times as long.
+    assert growth(extract_alone, lambda: cut_passages(texts), 10) < 10
 
 
 @pytest.mark.slow
 def test_organisations_take_time_in_proportion_to_distinct_names() -> None:
-    taken = []
+    texts = []
     for count in (500, 2000):
         names = (f"{chr(0x4E00 + k * 7 % 5000)}{chr(0x5E00 + k % 997)}控股" for k in range(count))
-        passage = Passage.of_text("".join(f"{name}董事长到会。" for name in names))
-        passage.words()
-        start = time.process_time()
-        extract_organisations([passage], Options())
-        taken.append(time.process_time() - start)
-    # Each name is looked for in the whole source: quadratic, by the speed of str.find.
-    assert taken[1] < 16 * taken[0] + 0.5
-    assert taken[1] < 8
+        texts.append("".join(f"{name}董事长到会。" for name in names))
+    assert growth(extract_alone, lambda: cut_passages(texts), 10) < 10
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,3 @@
-import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from pipeline.extract.quantities import extract_quantities
 from pipeline.extract.quantities.lexicon import lexicon
 from pipeline.rules import read_table
 from pipeline.segment.passage import Passage
+from tests.growth import growth
 
 CASES = Path(__file__).parents[1] / "cases" / "quantities.tsv"
 SIGNS = {"more_than": ">", "less_than": "<", "approx": "~", "exact": ""}
@@ -117,14 +117,12 @@ def test_quantities_blocked_names_hold_none():
      "3至", "1.1、", "人民币", "元", "个", "1个", "负", "-1", "千亿级", "5.5元/", "20 ", "1/", "又一"],
 )  # fmt: skip
 def test_quantities_hostile_input_takes_linear_time(piece):
-    def seconds(length):
-        text = (piece * length)[:length]
-        passage = Passage.of_text(text)
-        start = time.process_time()
+    def run(passage):
         extract_quantities(passage)
-        find_numbers(text)
-        return time.process_time() - start
+        find_numbers(passage.text)
+
+    def passages():
+        return tuple(Passage.of_text((piece * size)[:size]) for size in (2_000, 16_000))
 
     # Eight times the text may take some twenty times as long, never sixty-four times.
-    short = max(min(seconds(2_000) for _ in range(2)), 0.002)
-    assert seconds(16_000) < 20 * short + 0.2
+    assert growth(run, passages, 20) < 20

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from pipeline.extract import extract_passages
 from pipeline.extract.signings import extract_signings
 from pipeline.options import Options
 from pipeline.segment.passage import Passage
+from tests.growth import growth
 
 CASES = Path(__file__).parents[1] / "cases"
 PUBLISHED = "2024-06-18"
@@ -170,23 +170,25 @@ HOSTILE = [
 @pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_signings_cost_grows_with_the_text_only(piece):
-    def seconds(characters):
-        passage = Passage.of_text((piece * characters)[:characters])
-        begun = time.perf_counter()
+    def run(passage):
         extract_signings(passage, [], [], [])
-        return time.perf_counter() - begun
 
-    seconds(1000)
-    # Four times the text in less than ten times the time, beyond what a timer can tell.
-    assert seconds(40_000) < 10 * seconds(10_000) + 0.5
+    def passages():
+        return tuple(Passage.of_text((piece * size)[:size]) for size in (10_000, 40_000))
+
+    # Four times the text: a quadratic step takes sixteen times as long.
+    assert growth(run, passages, 10) < 10
 
 
 def test_signings_row_of_words_with_two_readings_ends():
     # 全资子公司 is one word and two: forty of them can be read in a billion ways.
-    text = "海川电子股份有限公司" + "全资子公司" * 40 + "人与临江大学签约。"
-    begun = time.perf_counter()
-    assert extract(text).signings
-    assert time.perf_counter() - begun < 5
+    def texts():
+        return tuple(
+            "海川电子股份有限公司" + "全资子公司" * many + "人与临江大学签约。" for many in (10, 40)
+        )
+
+    assert extract(texts()[1]).signings
+    assert growth(extract, texts, 16) < 16
 
 
 def test_signings_sentence_without_end_is_read_round_its_trigger():
