@@ -101,7 +101,10 @@ def campus_end(text: str, end: int, lexicon: Lexicon) -> int:
 
 
 def _is_common_noun(text: str, at: int, end: int, head: str, lexicon: Lexicon) -> bool:
-    """Return whether the head names none here: 某某集团|全资子公司, 稻米集团|产区."""
+    """Return whether the head names none here: 集团|全资子公司, 稻米集团|产区, 证券|事务代表."""
+    office = text[at] in lexicon.firsts["titles"] and lexicon.titles.match(text, at)
+    if office and office.end() > end:
+        return True
     if head in _OWNED:
         near = text[at - 1 : at] in lexicon.lasts["whose"]
         return near and text.endswith(lexicon.book.lists["whose"], 0, at)

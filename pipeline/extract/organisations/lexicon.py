@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.errors import LexiconError
+from pipeline.extract.offices import offices
 from pipeline.extract.organisations.features import WordCodes
 from pipeline.extract.organisations.occurrences import Occurrences
 from pipeline.extract.organisations.steps import Steps
@@ -139,7 +140,7 @@ def _load_lexicon(user: str | None) -> Lexicon:
     common = _common_words()
     places, full_places, within = _places(common)
     weak = frozenset(head for head, strength in strengths.items() if strength == "weak")
-    book = load_rules("organisations.toml")
+    book = _book()
     words = {name: frozenset(listed) for name, listed in book.lists.items()}
     countries = {name[:2] for name, level in places.items() if level == "world_country"}
     edges = words["lead_ins"] | words["appositions"] | words["links"] | words["ranks"]
@@ -175,6 +176,13 @@ def _load_lexicon(user: str | None) -> Lexicon:
         codes=WordCodes(places, _lists(heads, weak, words, common)),
         user=Occurrences({name: body.type for name, body in bodies.items() if body.user}),
     )
+
+
+def _book() -> RuleBook:
+    """Return the lists of words, those of offices among them."""
+    book = load_rules("organisations.toml")
+    titles = (*book.lists["holders"], *offices("shows"))
+    return replace(book, lists={**book.lists, "titles": titles, "ranks": offices("cuts")})
 
 
 def _heads() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:

@@ -47,7 +47,7 @@ def keep_names(
         if last - first > _RUNAWAY:
             continue
         for part in cut_edges(tokens, lexicon, first, last):
-            for side in _sides(*part, tokens, lexicon):
+            for side in _sides(*_before_office(*part, tokens.text, lexicon), tokens, lexicon):
                 start, end = _to_known(tokens, lexicon, *side)
                 if (
                     is_specific(tokens, lexicon, start, end)
@@ -56,6 +56,15 @@ def keep_names(
                 ):
                     kept.append((start, end))
     return kept
+
+
+def _before_office(start: int, end: int, text: str, lexicon: Lexicon) -> tuple[int, int]:
+    """Return the span without the first word of the office that it ends within: 甲|联合创始人."""
+    if end - start > 3 and text[end - 2] in lexicon.firsts["titles"]:
+        office = lexicon.titles.match(text, end - 2)
+        if office and office.end() > end:
+            end -= 2
+    return start, end
 
 
 def _in_motto(tokens: Tokens, start: int, end: int) -> bool:

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 import regex
 
+from pipeline.extract.offices import offices
 from pipeline.extract.signings.mask import MARKS
-from pipeline.rules import Pattern, Rule, RuleBook, load_rules
+from pipeline.rules import Pattern, Rule, RuleBook, alternation, load_rules
 
 _FILES = ("signings_frame.toml", "signings_detail.toml", "signings_people.toml")
 # A group of eight words or more and nothing else, and the words that a pattern begins with.
@@ -54,7 +55,8 @@ def needed_words() -> frozenset[str]:
 
 @cache
 def _books() -> tuple[RuleBook, ...]:
-    return tuple(load_rules(name, names=MARKS) for name in _FILES)
+    names = {**MARKS, "OFFICE": alternation(offices("signs"))}
+    return tuple(load_rules(name, names=names) for name in _FILES)
 
 
 @cache
