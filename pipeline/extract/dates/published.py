@@ -19,11 +19,20 @@ from pipeline.extract.dates.find import find_expressions
 from pipeline.segment.passage import Passage
 
 # What a year or day stands in when it lies ahead of the article.
-_AHEAD_BEFORE = re.compile("(?:到|至|力争|预计|有望|预测|计划|目标|将|拟|定于|截止)[^，。；]{0,6}$")
+_AHEAD_BEFORE = re.compile(
+    "(?:到|(?<!截)至|力争|预计|有望|预测|计划|目标|将|拟|定于|截止|估计|预估|预料|推估|预期|迈向|面向)"
+    "[^，。；]{0,6}$"
+)
 # Behind it, in the same clause; the marks are literals like the words, so that the search for
 # what any of them begins with is quick.
-_AHEAD_AFTER = re.compile("(?P<word>将|有望|预计|可达|力争|拟|预测|谋划|前)|，|。|；")
-_RIGHT, _LONGEST = 24, 2
+_AHEAD_AFTER = re.compile(
+    "(?P<word>将|有望|预计|可达|力争|拟|预测|谋划|前|净零|零碳|碳中和|碳达峰|远景)|，|。|；"
+)
+_RIGHT, _LONGEST = 24, 3
+# A text that compares with a year is written later, no one knows how much.
+_COMPARED = re.compile("(?:比|较|超过|超|高于|低于|多于|少于)$")
+# The years in the title of a plan say what it is for.
+_TITLED = re.compile("《[^》\n]{0,40}$")
 # The year in which a body began tells nothing of when it is written of.
 _FOUNDED = re.compile("(?:成立|创立|创办|始建|创建|组建|建厂|建校|出生|生)于$")
 # The five years of a plan begin before and end behind whatever tells of them.
@@ -63,7 +72,7 @@ def _infer_from_text(passage: Passage) -> None:
         if named is not None and _PLAN.match(passage.view, found.start):
             continue
         if named is not None and (year is None or named > year):
-            if _ahead(passage.view, found) or _is_founding(passage.view, found.start):
+            if _ahead(passage.view, found) or _tells_nothing(passage.view, found):
                 continue
             year, words = named, passage.text[found.start : found.end]
         if month and day:
@@ -104,9 +113,17 @@ def _named(found: Expression) -> tuple[int | None, int | None, int | None]:
     return year or None, month, day
 
 
-def _is_founding(view: str, at: int) -> bool:
-    """Return whether the words before a date say that something began with it."""
-    return _FOUNDED.search(view, max(0, at - _LEFT), at) is not None
+def _tells_nothing(view: str, found: Expression) -> bool:
+    """Return whether the words before a date say that it is none at which the article stands.
+
+    Something began with it, or is compared with it, or is planned for such years by its title.
+    """
+    at = found.start
+    if _FOUNDED.search(view, max(0, at - _LEFT), at) is not None:
+        return True
+    if _COMPARED.search(view, max(0, at - 2), at) is not None:
+        return True
+    return found.steps[0][0] == "years" and _TITLED.search(view, max(0, at - 41), at) is not None
 
 
 def _ahead(view: str, found: Expression) -> bool:

@@ -18,7 +18,7 @@ Steps = tuple[Step, ...]
 
 RANKS = {
     "century": 0, "relative_century": 0, "decade": 1, "decades": 1, "decade_of": 1,
-    "decade_year": 1, "unresolved": 0,
+    "decade_year": 1, "unresolved": 0, "month_day": 3, "republic_day": 2,
     "year": 2, "years": 2, "relative_year": 2, "thread_year": 2, "whole_year": 2, "era": 2,
     "before_christ": 2, "short_year": 2, "fiscal": 2, "plan": 2, "around": 2, "both_years": 2,
     "half": 3, "relative_quarter": 3, "quarter": 3, "quarters": 3, "code": 3, "month": 3,
@@ -57,6 +57,14 @@ def expand_year(text: str) -> int | None:
 def _full(atom: Atom) -> Steps:
     steps = (("year", whole(atom.get("y"))), ("month", whole(atom.get("m", "dm"))))
     return (*steps, ("day", whole(atom.get("d")))) if atom.get("d") else steps
+
+
+def _month_day(atom: Atom) -> Steps:
+    return (("month", int(atom.get("m", "m2"))), ("day", int(atom.get("d", "d2"))))
+
+
+def _republic_day(atom: Atom) -> Steps:
+    return (("short_year", int(atom.get("y"))), *_month_day(atom))
 
 
 def _foreign(atom: Atom) -> Steps:
@@ -303,7 +311,7 @@ def _relative_day(atom: Atom) -> Steps:
 
 
 def _bracket_day(atom: Atom) -> Steps:
-    return (("day", int(atom.get("d"))),)
+    return _month_day(atom) if atom.get("m") else (("day", int(atom.get("d"))),)
 
 
 def _thread_day(atom: Atom) -> Steps:
@@ -313,6 +321,8 @@ def _thread_day(atom: Atom) -> Steps:
 _READERS: dict[str, Callable[[Atom], Steps]] = {
     "full": _full,
     "foreign": _foreign,
+    "month_day": _month_day,
+    "republic_day": _republic_day,
     "code": _code,
     "fiscal": _fiscal,
     "year": _year,

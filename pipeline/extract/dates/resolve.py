@@ -54,6 +54,8 @@ class Resolver:
             moved = self._shift(*found.shift)
             if moved.value is None:
                 thread.anchor = None
+            elif moved.grain == "year":
+                thread.remember(moved, found)
             return moved
         steps, to = found.steps, found.to
         if to or steps[0][0] == "years":
@@ -152,6 +154,10 @@ class Resolver:
             base = named.span.end
             thread.anchor = f"text: {named.span.value}"
         elif unit == "Y":
+            year = thread.last_year if direction > 0 else None
+            if year is not None and year.span.year and year.sentence == thread.sentence:
+                thread.anchor = f"text: {year.span.value}"
+                return spans.of(year.span.year + count)
             return thread.year_of_publication(count)
         elif base is not None:
             thread.anchor = "published"

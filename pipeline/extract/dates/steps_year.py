@@ -199,9 +199,8 @@ def _first(
 def _first_months(thread: Thread, whole: Span, count: int, factor: int, last: bool) -> Span:
     begin, end = (13 - count, 12) if last else (1, count)
     if factor == 3:
-        return spans.join(
-            spans.quarter(whole.year, (begin + 2) // 3), spans.quarter(whole.year, end // 3)
-        )
+        first, final = (spans.quarter(whole.year, (month + 2) // 3) for month in (begin, end))
+        return spans.join(first, final) if first != final else final
     if begin == end:
         return spans.of(whole.year, begin)
     return spans.join(spans.of(whole.year, begin), spans.of(whole.year, end))

@@ -29,6 +29,8 @@ _REPORT = re.compile(
 )
 # The colon of a list stands so near behind the year that heads it.
 _HEADED = 16
+# A day whose number was named so few sentences before is that day again.
+_AGAIN = 6
 # In traditional text one character in some three differs from the simplified one; a stray name
 # in simplified text makes far fewer.
 _TRADITIONAL = 20
@@ -191,6 +193,9 @@ class Thread:
             return False
         if named.span.month is not None or self.view.startswith("，", named.end):
             return True
+        if self.at - named.end <= 1:
+            # 一年前的1月19日
+            return True
         return self.view.find("：", named.end, min(self.at, named.end + _HEADED)) > 0
 
     def month_spoken_of(self) -> Span:
@@ -208,7 +213,10 @@ class Thread:
             self.anchor = f"text: {named.span.value}"
             return spans.of(named.span.year, named.span.month)
         year, month, now = self.reference.year, self.reference.month, self.reference.day
-        if year is None or month is None:
+        again = (
+            named is not None and named.span.day == day and self.sentence - named.sentence <= _AGAIN
+        )
+        if year is None or month is None or again:
             if named is not None and named.span.month:
                 self.anchor = f"text: {named.span.value}"
                 return spans.of(named.span.year, named.span.month)
