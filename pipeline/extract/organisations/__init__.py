@@ -24,12 +24,13 @@ from pipeline.extract.organisations.context import (
 )
 from pipeline.extract.organisations.edges import at_site
 from pipeline.extract.organisations.features import Seen, look
-from pipeline.extract.organisations.heads import find_heads, type_of
+from pipeline.extract.organisations.heads import find_heads
 from pipeline.extract.organisations.known import (
     find_bodies,
     find_user_names,
 )
 from pipeline.extract.organisations.lexicon import Lexicon, load_lexicon
+from pipeline.extract.organisations.naming import type_of
 from pipeline.extract.organisations.occurrences import Occurrences, apart
 from pipeline.extract.organisations.tagged import keep_names, without_things
 from pipeline.extract.organisations.tagger import load_model, tag

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.extract.mentions import Candidate
-from pipeline.extract.organisations.heads import type_of
 from pipeline.extract.organisations.lexicon import Lexicon
+from pipeline.extract.organisations.naming import type_of
 from pipeline.extract.organisations.tokens import JOINERS, Tokens
 
 _MAX = 12

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from pipeline.extract.mentions import Candidate
 from pipeline.extract.organisations.lexicon import Lexicon
@@ -323,15 +322,22 @@ def _after_edges(words: Sequence[str], lexicon: Lexicon) -> int:
 
 
 def _from_place(words: Sequence[str], begin: int, lexicon: Lexicon) -> int:
-    """Return where a place or a known body begins the name, if only ordinary words precede it."""
+    """Return where a place or a known body begins the name, if only ordinary words precede it.
+
+    Before a province or a city by its full name single characters may too: 承造船企|福建省甲厂.
+    """
+    ordinary = True
     for index in range(begin, len(words)):
         word = words[index]
         level = lexicon.places.get(word)
-        if word in lexicon.bodies or (level and (level != "county" or word[-1] in LEVELS)):
+        full = word[-1] in "省市" or (ordinary and (level != "county" or word[-1] in LEVELS))
+        if (word in lexicon.bodies and ordinary) or (level and full):
             founded = index > begin and words[index - 1] in _FOUNDED
             return index - founded
         if word not in lexicon.common and word not in _LONE and not word.isdigit():
-            break
+            ordinary = False
+            if len(word) > 1:
+                break
     return begin
 
 
@@ -382,19 +388,3 @@ def _leads(text: str, at: int, lexicon: Lexicon) -> bool:
     if before == "委":
         return text[at - 2] in LEVELS
     return before in _LEADS and text[at - 1 : at + 1] not in lexicon.places
-
-
-@lru_cache(maxsize=1 << 14)
-def type_of(name: str, lexicon: Lexicon) -> str:
-    """Return the type of a name by its head, or company where it has none."""
-    body = lexicon.bodies.get(name)
-    if body is not None:
-        return body.type
-    for length in range(min(8, len(name)), 1, -1):
-        kind = lexicon.head_types.get(name[-length:])
-        if kind is not None:
-            return kind
-    for kind in ("institute", "government", "university", "other"):
-        if name.endswith(lexicon.book.lists[kind + "_ends"]):
-            return kind
-    return "company"

@@ -1,9 +1,10 @@
-"""Whether the words before a head name a body, or only describe one (国内互联网公司)."""
+"""Whether the words before a head name a body (国内互联网公司 does not), and a name's type."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.extract.organisations.lexicon import Lexicon
 
@@ -75,3 +76,19 @@ def _behind(words: Sequence[str], length: int) -> Sequence[str]:
             return words[index:]
         length -= len(word)
     return ()
+
+
+@lru_cache(maxsize=1 << 14)
+def type_of(name: str, lexicon: Lexicon) -> str:
+    """Return the type of a name by its head, or company where it has none."""
+    body = lexicon.bodies.get(name)
+    if body is not None:
+        return body.type
+    for length in range(min(8, len(name)), 1, -1):
+        kind = lexicon.head_types.get(name[-length:])
+        if kind is not None:
+            return kind
+    for kind in ("institute", "government", "university", "other"):
+        if name.endswith(lexicon.book.lists[kind + "_ends"]):
+            return kind
+    return "company"

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pipeline.extract.mentions import Candidate
 from pipeline.extract.organisations.context import is_specific
 from pipeline.extract.organisations.edges import cut_edges, is_part
-from pipeline.extract.organisations.heads import type_of
 from pipeline.extract.organisations.lexicon import Lexicon
+from pipeline.extract.organisations.naming import type_of
 from pipeline.extract.organisations.tokens import JOINERS, Tokens
 
 # What stands in quotation marks this near is a motto, a slogan or a list of terms.

@@ -31,6 +31,8 @@ _KUAI_TENTHS = re.compile(
 )
 _TENTH = re.compile(r"([一二三四五六七八九])(?![一二三四五六七八九十百千万亿成分])")
 _QUARTER = re.compile(r"分一(?=[升加公斤吨米亩])")
+# Behind a unit, and not the beginning of what is measured: 8英寸|半导体, 5万吨|半潜船.
+_AND_HALF = re.compile("半(?![导固径程潜挂成自数年月日天封球圆干钢透山岛片场价额精焦合])")
 _METRE_TENTH = re.compile(
     r"([0-9一二三四五六七八九])(?![0-9.,一二三四五六七八九十百千万亿a-zA-Z年月日个])"
 )
@@ -149,7 +151,7 @@ def _read_rest(view: str, amount: Amount, words: Lexicon) -> None:
             # 三万元欧元: the currency is named behind its unit.
             amount.unit, amount.end = other, amount.end + len(other.word)
     elif unit.kind == "physical" and amount.number.modifier == "exact":
-        if view.startswith("半", amount.end) and unit.word not in ("度", "°"):
+        if _AND_HALF.match(view, amount.end) and unit.word not in ("度", "°"):
             amount.number = exactly(EXACT.add(value, Decimal("0.5")))
             amount.end += 1
         elif _add_smaller(view, amount, unit, words):

@@ -19,8 +19,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.extract.organisations.heads import type_of
 from pipeline.extract.organisations.lexicon import load_lexicon
+from pipeline.extract.organisations.naming import type_of
 from pipeline.extract.signings.act import Act
 from pipeline.extract.signings.assemble import read_acts
 from pipeline.extract.signings.status import confidence
