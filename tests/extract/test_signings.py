@@ -87,6 +87,7 @@ TABLES = (
     ("second.", "signings_second.tsv"),
     ("third.", "signings_third.tsv"),
     ("fourth.", "signings_fourth.tsv"),
+    ("fifth.", "signings_fifth.tsv"),
 )
 CASES_READ = [
     (prefix + name, text.replace("\\n", "\n"), expect)

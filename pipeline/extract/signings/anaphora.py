@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.extract.signings.act import Act, Item, Person
 from pipeline.extract.signings.clause import clause_start, is_teller, read_subject
-from pipeline.extract.signings.detail import is_plural
 from pipeline.extract.signings.mask import Masked
 from pipeline.extract.signings.parties import read_list
 from pipeline.extract.signings.partner import pair_before
 from pipeline.extract.signings.people import person_at
 from pipeline.extract.signings.unknown import names_something
-from pipeline.extract.signings.words import compiled, words
+from pipeline.extract.signings.words import compiled, is_plural, words
 from pipeline.records import Organisation
 
 # What the name behind a word must end in or be; a word not listed takes any company.
@@ -30,7 +30,7 @@ _ENDS = {
 _PLACES = ("省", "市", "县", "区", "地", "国")
 _PRONOUNS = ("其", "对方", "中方", "前者")
 _SPEAKERS = ("我们", "我方")
-_PARTS = ("买方", "卖方", "认购方", "受让方", "转让方", "出租方", "承租方")
+_PARTS = ("该客户", "目标公司", "买方", "卖方", "认购方", "受让方", "转让方", "出租方", "承租方")
 # How many sentences back a name may stand.
 _SENTENCES_BACK = 4
 
@@ -73,10 +73,16 @@ def resolve_persons(masked: Masked, act: Act) -> None:
 
     ``甲公司总裁张三…。随后，张三与李四签署协议``: the firm signs, the person represents it.
     """
+    start = clause_start(masked.text, 0, act.trigger.start)
+    both = compiled("{FOR_BOTH}").search(masked.text, start, act.trigger.start)
     for side in (act.side_a, act.side_b):
         for number, item in enumerate(side):
             if item.kind == "person":
                 side[number] = _employer(masked, item) or item
+                if both and side[number] is item:
+                    # Who signs for both is no party, though nobody says for whom.
+                    person = Person(item.start, item.end, None, None)
+                    side[number] = replace(item, kind="agent", persons=[person])
 
 
 def _employer(masked: Masked, item: Item) -> Item | None:
@@ -117,7 +123,11 @@ def _body(masked: Masked, item: Item, word: str, act: Act) -> Item | None:
         return _speaker(masked, item)
     if word == "其":
         return _its(masked, item, act)
-    if word in (*_PRONOUNS, *_PARTS) or (len(word) == 2 and word.endswith(_PLACES)):
+    if (
+        word in (*_PRONOUNS, *_PARTS)
+        or word.endswith(("买方", "卖方"))
+        or (len(word) == 2 and word.endswith(_PLACES))
+    ):
         return None
     taken = {masked.names[i.start].canonical for i in act.parties if i.kind == "body"}
     for at in _before(masked, item.start, word):

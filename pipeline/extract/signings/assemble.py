@@ -239,6 +239,15 @@ def _take_setting(masked: Masked, act: Act) -> None:
     act.place = act.place or place
 
 
+def _of_that_day(masked: Masked, act: Act) -> bool:
+    """Whether an act without a day may be of the day told before: 近日 and 去年 tell of another."""
+    start, _ = masked.passage.sentences[masked.passage.sentence_at(act.trigger.start)]
+    own = compiled("{LATELY}|{EARLIER}|{CARRIES_OUT}")
+    return act.trigger.kind not in ("old", "own") and not own.search(
+        masked.text, start, act.trigger.start
+    )
+
+
 def _carry_setting(masked: Masked, acts: Sequence[Act]) -> None:
     """Let occasion and day of one signing hold for those told right after it."""
     at = masked.passage.sentence_at
@@ -250,7 +259,7 @@ def _carry_setting(masked: Masked, acts: Sequence[Act]) -> None:
         )
         if last is not None and near and act.status == last.status:
             same_day = act.date is None or last.date is None or act.date is last.date
-            if act.date is None and act.occasion is None:
+            if act.date is None and act.occasion is None and _of_that_day(masked, act):
                 act.date = last.date
             if act.occasion is None and same_day:
                 act.occasion = last.occasion

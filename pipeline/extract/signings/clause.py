@@ -8,7 +8,7 @@ from pipeline.extract.signings.act import Item, Person
 from pipeline.extract.signings.mask import NAME, NAME_REST, Masked
 from pipeline.extract.signings.parties import read_item, read_list
 from pipeline.extract.signings.people import person_at
-from pipeline.extract.signings.words import compiled, plain
+from pipeline.extract.signings.words import compiled, is_plural, plain
 
 Sides = tuple[list[Item], list[Item]]
 
@@ -233,10 +233,11 @@ def _represented(masked: Masked, items: list[Item], stop: int, end: int) -> tupl
     bodies, after = read_list(masked, match.end(), end)
     if not bodies:
         return items, stop
-    if all(body.kind == "anaphor" for body in bodies) and any(
-        item.kind in ("body", "name") for item in items
+    words = [masked.passage.view[body.start : body.end] for body in bodies]
+    if all(body.kind == "anaphor" for body in bodies) and (
+        any(item.kind in ("body", "name") for item in items) or all(map(is_plural, words))
     ):
-        # `A董事长张三代表双方签字`: who they sign for stands with their offices.
+        # `A董事长张三代表双方签字`: who they sign for stands with their offices, or before.
         return items, after
     persons = [person for item in items for person in item.persons]
     for item in items:

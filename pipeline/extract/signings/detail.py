@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.extract.signings.act import Trigger
 from pipeline.extract.signings.clause import clause_start
 from pipeline.extract.signings.mask import DATE, TITLE, Masked
-from pipeline.extract.signings.words import compiled, plain, words
+from pipeline.extract.signings.words import compiled, plain
 from pipeline.records import Date, Quantity
 
 _DIGIT = re.compile("[0-9一二两三四五六七八九十百千]")
@@ -39,7 +39,7 @@ def read_agreement(
             return titles.start(1), titles.end(1)
     phrase = compiled(
         "(?:了|过|的|下(?![游一属半])|本次|此次|一批|双方(?!{PAPERS})|第[一二三四五六七八九十0-9]+[份个笔]|一份|一项|一系列|系列|首份|首个|价值|总额|总额为|共(?={Q})|为期[^，。的之]{1,8}[的之]|{LIKE}|{Q}(?:的)?)*"
-        "(?P<p>(?:(?!(?<![合兼])并(?!购))[^，。；：！？]){0,40}{PAPERS})(?![日人方])"
+        "(?P<p>(?:(?!(?<![合兼])并(?!购))[^，。；：！？]){0,40}{PAPERS}(?:[一二三四五](?=[，。；、及和]|$))?)(?![日人方])"
     ).match(text, at, end)
     if phrase:
         start, stop = phrase.span("p")
@@ -74,7 +74,7 @@ def _theme_agreement(masked: Masked, trigger: Trigger, limit: int) -> Span | Non
     if title:
         return title.start(), title.end()
     match = plain(
-        "(?:了|的)?(?P<p>(?:[^，。；：！？的了、与和{N}{M}{D}{Q}{B}举行]{0,16})?(?:{PAPERS}|{KINDS}))(?:集中|项目)?$"
+        "(?:了|的)?(?P<p>(?:[^，。；：！？的了、与和{N}{M}{D}{Q}{B}举行召开]{0,16})?(?:{PAPERS}|{KINDS}))(?:集中|项目)?$"
     ).search(text, max(limit, start - 30), start)
     return _span(match) if match else None
 
@@ -108,7 +108,9 @@ def _points(masked: Masked, quantity: Quantity, trigger: Trigger, limit: int) ->
     gap = text[trigger.end : start]
     if trigger.kind == "old" and "，" in gap and not compiled("显示|约定|规定").search(gap):
         return 0
-    if end <= trigger.start and compiled("议案|担保").search(text, end, trigger.start):
+    if end <= trigger.start and compiled("议案|担保|[还又并]{WITH}").search(
+        text, end, trigger.start
+    ):
         return 0
     if compiled("{PER}").search(after[:2]) or compiled("{OTHER_AMOUNT}").search(clause):
         return 0
@@ -205,7 +207,7 @@ def read_place(masked: Masked, trigger: Trigger, limit: int, end: int) -> Span |
         "在(?P<p>[^，。；：、“”在{D}{B}{Q}]{1,20}?)(?=正式|隆重|共同|顺利|成功|联合|现场|举行|举办|召开|组织|招商|与|就|签|达成|（|，)"
     ).finditer(text, limit, trigger.start + 1):
         if not compiled(
-            ".*(?:[上中下时内间里后前际]|现场|过程|期间|会|仪式|活动|方面|领域|情况|程序)$|.*[了的着家名]|[内的].*|.*(?:表示|致辞|讲话|指出).*|(?:致辞|讲话|发言|采访).*|.*(?:合同|协议|全球|海外)$|[即此先握]|(?:现场|线上|会上|首日)$|(?:与|和|同|跟|双方|各方).*"
+            ".*(?:[上中下时内间里后前际]|现场|过程|期间|会|仪式|活动|方面|领域|情况|程序)$|.*[了的着家名]|[内的].*|.*(?:表示|致辞|讲话|指出).*|(?:致辞|讲话|发言|采访).*|.*(?:合同|协议|全球|海外)$|.*(?:将|分别|方式|说明|以及|及|暨|内[一-龥]{3}).*|.*项目$|已.*|[即此先握]|(?:现场|线上|会上|首日)$|(?:与|和|同|跟|双方|各方).*"
         ).fullmatch(match["p"]):
             whose = compiled("{N}{M}*").fullmatch(match["p"]) and text[match.end()] == "与"
             # `在甲公司与乙公司签约前`: who signs, and no place.
@@ -285,8 +287,3 @@ def full_occasion(masked: Masked, span: tuple[int, int]) -> str | None:
     if best:
         return best
     return name if len(name) > 4 else None
-
-
-def is_plural(word: str) -> bool:
-    """Whether a word like 双方 stands for several bodies."""
-    return word in words("plural_anaphors")

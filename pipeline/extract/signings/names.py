@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract.signings.act import Trigger
+from pipeline.extract.signings.people import office_behind, title_at
 from pipeline.extract.signings.words import compiled, plain, words
 from pipeline.records import Organisation
 from pipeline.segment.passage import Passage
@@ -82,7 +83,8 @@ def mend_names(
     return [
         name
         for name in names
-        if name.start_char not in doubtful or not _is_nobody(view, name.start_char, name.end_char)
+        if (name.start_char not in doubtful or not _is_nobody(view, name.start_char, name.end_char))
+        and not (name.rule in _GUESSED and _is_officer(view, name.start_char, name.end_char))
     ]
 
 
@@ -131,6 +133,14 @@ def _is_nobody(view: str, start: int, end: int) -> bool:
         return False
     nobody = compiled("其{UNDER_WORDS}|.*(?:判决|认定|冒用|起诉|指控|涉嫌).*|.*股东{CHINESE}")
     return bool(nobody.fullmatch(view, start, end))
+
+
+def _is_officer(view: str, start: int, end: int) -> bool:
+    """Whether a guessed name is a person's, whose office follows it: ``卢明立|董事长与``."""
+    return end - start in (2, 3) and office_behind(view, start, end + 12) == (
+        end,
+        title_at(view, end, end + 12),
+    )
 
 
 def _behind_person(view: str, start: int, end: int) -> int:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from pipeline.extract.organisations.lexicon import load_lexicon
 from pipeline.extract.signings.act import Item, Person
 from pipeline.extract.signings.mask import BRACKET, DATE, NAME, QUANTITY, TITLE, Masked
-from pipeline.extract.signings.people import person_at, self_at, starred_at, title_at
+from pipeline.extract.signings.people import (
+    is_told,
+    office_behind,
+    person_at,
+    self_at,
+    starred_at,
+    title_at,
+)
 from pipeline.extract.signings.unknown import CLOSE, LONGEST, PLACE, read_unknown
 from pipeline.extract.signings.words import compiled, plain, words
-from pipeline.segment.words import segmenter
 
 _OPEN = "“‘'\"" + BRACKET
 # The organ in a body whose secretary signs for the body.
@@ -311,6 +316,10 @@ def _titled(masked: Masked, at: int, end: int) -> Item | None:
             return Item(at, stop, "agent", persons=[person], stop=_past_polite(text, stop, end))
         if compiled("[、，]|兼").match(text, title, end):
             return Item(at, title, "office", stop=title)
+    office = office_behind(text, at, limit)
+    if office:
+        person = Person(at, office[0], office, None)
+        return Item(at, office[1], "agent", persons=[person], stop=office[1])
     # `周立民及其一致行动人何文清` are two.
     first = person_at(text, at, end, foreign=False)
     two = first and compiled("[及和与、]其?{SELFS}").match(text, first, limit)
@@ -323,21 +332,9 @@ def _titled(masked: Masked, at: int, end: int) -> Item | None:
     holder_of = _raw_office(masked, at, body.end(), end) if body else None
     if holder_of:
         return holder_of
-    if first is None or _is_told(text[at:first]):
+    if first is None or is_told(text[at:first]):
         return None
     return Item(at, first, "person", strong=first - at == 3, stop=_past_polite(text, first, end))
-
-
-def _is_told(name: str) -> bool:
-    """Whether what looks like a person's name is words that begin like one: 包括在, 时表示."""
-    lexicon = load_lexicon()
-    if name in lexicon.common or name in words("nobody"):
-        return True
-    first, *rest = segmenter()(name)
-    if first in words("told"):
-        return lexicon.common.issuperset(rest)
-    # 许家印 falls into two words as well, but into none that never stands in a name.
-    return len(first) > 1 and first in lexicon.words["break"]
 
 
 def _holder(text: str, at: int, limit: int) -> Any:
@@ -381,6 +378,12 @@ def _raw_office(masked: Masked, at: int, body: int, end: int) -> Item | None:
 
 
 def _anaphor(masked: Masked, at: int, end: int) -> Item | None:
+    part = compiled("(?:[一-龥]{2}|第[一二三四五])(?:买方|卖方)").match(
+        masked.passage.view, at, end
+    )
+    if part and not compiled("{WITH}|{AND}").search(masked.text, at, part.end()):
+        # `香港买方与香港卖方`
+        return Item(at, part.end(), "anaphor", strong=False, stop=part.end())
     for length in (4, 3, 2, 1):
         # 两家公司 is a quantity too: the view shows the word.
         word = masked.passage.view[at : at + length]

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pipeline.extract.organisations.lexicon import load_lexicon
 from pipeline.extract.signings.words import compiled, plain, words
+from pipeline.segment.words import segmenter
+
+# How a body's name of two characters ends, which a person's seldom does.
+_OF_BODIES = "大院行局厅部社所台区县市省州镇"
 
 
 def person_at(text: str, at: int, end: int, *, foreign: bool = True) -> int | None:
@@ -44,3 +48,33 @@ def self_at(text: str, at: int, end: int) -> int | None:
     """Return the end of the word at ``at`` for one who signs for himself (股东, 球星), or None."""
     match = compiled("{SELFS}").match(text, at, end)
     return int(match.end()) if match else None
+
+
+def office_behind(text: str, at: int, end: int) -> tuple[int, int] | None:
+    """Return the span of the office that follows the name at ``at``: ``姜慧副校长``, or None.
+
+    ``温州市长`` is the mayor of a place, and no person.
+    """
+    match = plain("(?P<n>{CHINESE}(?<![副总代原]))(?P<t>{TITLE}){FOLLOW}").match(text, at, end)
+    if not match or match["t"] == "代表" or is_told(match["n"]):
+        return None
+    if len(match["n"]) == 2 and match["n"].endswith(tuple(_OF_BODIES)):
+        # 成大校长
+        return None
+    places = load_lexicon().places
+    if match["n"] in places or any(match["n"] + kind in places for kind in words("place_ends")):
+        return None
+    start, stop = match.span("t")
+    return start, stop
+
+
+def is_told(name: str) -> bool:
+    """Whether what looks like a person's name is words that begin like one: 包括在, 时表示."""
+    lexicon = load_lexicon()
+    if name in lexicon.common or name in words("nobody"):
+        return True
+    first, *rest = segmenter()(name)
+    if first in words("told"):
+        return lexicon.common.issuperset(rest)
+    # 许家印 falls into two words as well, but into none that never stands in a name.
+    return len(first) > 1 and first in lexicon.words["break"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pipeline.extract.organisations.lexicon import load_lexicon
-from pipeline.extract.signings.act import Item
+from pipeline.extract.signings.act import Item, Person
 from pipeline.extract.signings.mask import BRACKET, NAME_REST, Masked
+from pipeline.extract.signings.people import title_at
 from pipeline.extract.signings.words import compiled, plain, words
 from pipeline.segment.words import segmenter
 
@@ -41,6 +42,11 @@ def read_unknown(masked: Masked, at: int, end: int, *, listed: bool) -> Item | N
     name = text[at:stop]
     if not _plausible(name):
         return None
+    office = title_at(text, at, stop)
+    if office and stop - office in (2, 3) and compiled("[一-龥]+").fullmatch(text, office, stop):
+        # `副市长祖钧公`: an officer with a rare surname.
+        person = Person(office, stop, (at, office), None)
+        return Item(at, stop, "agent", persons=[person], strong=False, stop=stop)
     # The name as written: the masked text is simplified.
     told = masked.passage.text[at:stop]
     after = stop

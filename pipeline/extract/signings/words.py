@@ -107,3 +107,8 @@ def _put_names_in(source: str) -> str:
         return MARKS.get(match[1]) or f"(?:{patterns[match[1]]})"
 
     return str(_NAME.sub(put, source))
+
+
+def is_plural(word: str) -> bool:
+    """Whether a word like 双方 stands for several bodies."""
+    return word in words("plural_anaphors")
