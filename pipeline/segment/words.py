@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 
 Segmenter = Callable[[str], list[str]]
+# A crawler that cuts texts by UTF-16 units leaves half an emoji at their ends.
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @cache
@@ -20,7 +23,7 @@ def segmenter(name: str = "auto") -> Segmenter:
             import rjieba
 
             # Its own instance: importing it has loaded the dictionary, a second one would again.
-            cut: Segmenter = rjieba.cut
+            cut: Segmenter = partial(_cut, rjieba.cut)
         except ImportError:
             if name == "rjieba":
                 raise
@@ -33,6 +36,15 @@ def segmenter(name: str = "auto") -> Segmenter:
     jieba.setLogLevel(logging.WARNING)
     cut = jieba.lcut
     return cut
+
+
+def _cut(cut: Segmenter, text: str) -> list[str]:
+    """Cut a text by a function that takes no half of a surrogate pair."""
+    try:
+        return cut(text)
+    except UnicodeEncodeError:
+        words = cut(_HALF.sub("\ufffd", text))
+        return [text[start:end] for start, end in spans_of(words)]
 
 
 def spans_of(words: Iterable[str]) -> list[tuple[int, int]]:

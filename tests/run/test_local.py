@@ -91,7 +91,7 @@ def test_task_is_tried_again_when_its_worker_died(tmp_path):
 
 @pytest.mark.parametrize(
     ("weight", "sizes"),
-    [pytest.param(1, {16, 100 % 16}, id="small"), pytest.param(20_000, {2}, id="large")],
+    [pytest.param(1, {32, 100 % 32}, id="small"), pytest.param(20_000, {2}, id="large")],
 )
 def test_tasks_are_done_in_groups_of_so_many_or_so_heavy(weight, sizes):
     assert set(run(size, range(100), weigh=lambda _: weight).values()) == sizes

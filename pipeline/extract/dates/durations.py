@@ -127,13 +127,15 @@ def _further(view: str, last: Atom, amounts: dict[str, Decimal]) -> Atom | None:
     count = number(atom.get("q"))
     if count is None or count.value is None:
         return None
-    more = amounts_of(count.value, atom.get("u"), half=bool(atom.get("half")))
-    finest = max(ORDER.index(unit) for unit in amounts)
-    if any(unit in amounts for unit in more):
+    half = bool(atom.get("half"))
+    # None of a unit (3小时0分15秒) has its place in the order too.
+    units = amounts_of(count.value or Decimal(1), atom.get("u"), half=half)
+    if any(unit in amounts for unit in units):
         return None
-    if not link and min(ORDER.index(unit) for unit in more) < finest:
+    finest = max((ORDER.index(unit) for unit in amounts), default=0)
+    if not link and min(ORDER.index(unit) for unit in units) < finest:
         return None
-    amounts |= more
+    amounts |= amounts_of(count.value, atom.get("u"), half=half)
     return atom
 
 

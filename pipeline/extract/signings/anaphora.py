@@ -218,7 +218,7 @@ def _before(masked: Masked, at: int, word: str) -> list[int]:
         heads = masked.names_in(0, passage.title_end)
         heads = [name for name in heads if masked.names[name].type == "company"]
         if len({masked.names[name].canonical for name in heads}) == 1:
-            order.append(_last_named(masked, masked.names[heads[0]].canonical, at))
+            order += _last_named(masked, masked.names[heads[0]].canonical, at)
     for index in range(number, max(number - _SENTENCES_BACK, -1), -1):
         start, end = passage.sentences[index]
         names = masked.names_in(start, min(end, at))
@@ -226,9 +226,10 @@ def _before(masked: Masked, at: int, word: str) -> list[int]:
     return order
 
 
-def _last_named(masked: Masked, canonical: str, at: int) -> int:
-    """Return the start of the last mention of a body before ``at``."""
-    return max(s for s, r in masked.names.items() if s < at and r.canonical == canonical)
+def _last_named(masked: Masked, canonical: str, at: int) -> list[int]:
+    """Return the start of the last mention of a body before ``at``; the title may name it after."""
+    starts = [s for s, r in masked.names.items() if s < at and r.canonical == canonical]
+    return [max(starts)] if starts else []
 
 
 def _fits(record: Organisation, word: str) -> bool:
