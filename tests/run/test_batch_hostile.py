@@ -78,7 +78,7 @@ def test_stopped_run_keeps_what_is_done_and_leaves_nobody_behind(tmp_path, undis
     _wait_for(tmp_path / "zhnews.sqlite", process)
     time.sleep(0.3)
     os.killpg(process.pid, blow)
-    said = process.communicate(timeout=20)[0].decode()
+    said = process.communicate(timeout=120)[0].decode()
     assert process.returncode == 128 + blow
     assert "Traceback" not in said
     assert said.startswith("stopped; "), said

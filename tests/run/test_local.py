@@ -98,8 +98,8 @@ def test_tasks_are_done_in_groups_of_so_many_or_so_heavy(weight, sizes):
 
 
 def test_late_task_is_lost_alone():
-    results = run(sleep_at_13, range(100), timeout=0.5)
-    assert results.pop(13) == Lost("timeout", "took longer than 0.5 s")
+    results = run(sleep_at_13, range(100), timeout=2.0)
+    assert results.pop(13) == Lost("timeout", "took longer than 2 s")
     assert results == {n: 2 * n for n in range(100) if n != 13}
 
 

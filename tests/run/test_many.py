@@ -71,6 +71,6 @@ def test_extract_many_works_in_a_script_without_a_main_guard(tmp_path):
             text=True,
             cwd=ROOT,
             env={"PYTHONPATH": str(ROOT), "PATH": "", "PYTHONIOENCODING": "utf-8"},
-            timeout=60,
+            timeout=300,
         )
         assert (done.stdout, done.returncode) == ("5\n", 0), done.stderr
