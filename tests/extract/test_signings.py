@@ -65,7 +65,6 @@ OPEN_ROWS = {
     "fourth.capital.round_b",
     "fourth.loan.court",
     "fourth.loan.settled_then_signed",
-    "fourth.pledge.in_passing",
     "fourth.guarantee.ceiling",
     "fourth.frame.two_officers",
     "fourth.order.after_notice",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.extract.mentions import Candidate
 from pipeline.extract.organisations.context import short_name_start
 from pipeline.extract.organisations.lexicon import Lexicon
+from pipeline.extract.organisations.naming import type_of
 from pipeline.extract.organisations.tokens import Tokens
 from pipeline.patterns import lazy
 
@@ -21,6 +22,8 @@ _WRITTEN_OUT = "（全称"
 _FULL = lazy(
     rf"(?:“(?P<quoted>{_NAME})”|(?<![^，。；：、\n])(?P<short>{_NAME})){_WRITTEN_OUT}[为是:：]?"
 )
+# An abbreviation in brackets right behind a name.
+_LETTERS = re.compile("（([A-Z][A-Za-z&]{0,5}[A-Z])）")
 _GROUP = re.compile(r"合称|统称|并称|协议|合同|项目|计划|标的")
 
 
@@ -43,8 +46,9 @@ def find_aliases(tokens: Tokens, lexicon: Lexicon, full: list[Candidate]) -> lis
         return []
     no_ends = lexicon.book.lists["no_alias_end"]
     matches = list(_ALIAS.finditer(text))
+    lettered = list(_LETTERS.finditer(text))
     by_end = {}
-    if matches:
+    if matches or lettered:
         for candidate in sorted(full, key=lambda c: c.start, reverse=True):
             by_end[candidate.end] = candidate
     for match in matches:
@@ -57,7 +61,8 @@ def find_aliases(tokens: Tokens, lexicon: Lexicon, full: list[Candidate]) -> lis
             start = short_name_start(tokens, lexicon, end, sure=True)
             if start is None or not _fits(text[start:end], match[names[0]]):
                 continue
-            owner = Candidate(start, end, "organisation.defined", data="company")
+            kind = type_of(text[start:end], lexicon)
+            owner = Candidate(start, end, "organisation.defined", data=kind)
             full.append(owner)
         for name in names:
             if match[name] in lexicon.words["no_alias"] or match[name].endswith(no_ends):
@@ -65,6 +70,11 @@ def find_aliases(tokens: Tokens, lexicon: Lexicon, full: list[Candidate]) -> lis
             found.append(
                 Alias(match[name].strip(), match.start(name), owner.start, end, owner.data)
             )
+    no_letters = lexicon.words["no_letters"] | lexicon.words["no_brand"] if lettered else ()
+    for match in lettered:
+        owner, letters = by_end.get(match.start()), match[1]
+        if owner is not None and letters not in no_letters:
+            found.append(Alias(letters, match.start(1), owner.start, owner.end, owner.data))
     return found + _written_out(tokens, full)
 
 

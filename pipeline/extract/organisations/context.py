@@ -46,6 +46,7 @@ _QUALIFIERS = frozenset(
         "资深",
     ]
 )
+_ORDINAL = re.compile("第[0-9一二三四五六七八九十]{1,3}[届任]?|本届|上届|首届|现届|最大|单一|唯一")
 _STOP = re.compile(r"[，。；！？：“”‘’《》【】（）\n\s]")
 _NAME = re.compile(r"(?=.*[^\W\d])[\u3400-\u9fffA-Za-z0-9·&\-（） .']+")
 _SURE = re.compile(r"[\u3400-\u9fffA-Za-z0-9·&\-]+")
@@ -68,9 +69,9 @@ def find_titled(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
 
 
 def _before_qualifier(tokens: Tokens, at: int) -> int:
-    """Return where the words before a title begin that belong to it: 轮值|董事长, 原|董事长."""
+    """Return where the words before a title begin that belong to it: 轮值|董事长, 第三届|董事会."""
     last = tokens.ending_at(at)
-    if last and tokens.words[last] in _QUALIFIERS:
+    if last and (tokens.words[last] in _QUALIFIERS or _ORDINAL.fullmatch(tokens.words[last])):
         return tokens.starts[last]
     return at
 
@@ -226,6 +227,8 @@ def short_name_start(
     while index > 0 and starts[index - 1] >= floor:
         word = words[index - 1]
         if word in breaks or not _SURE.fullmatch(word):
+            # 中|钢|国际（000928）: what begins a clause is no "within".
+            index -= word == "中" and index <= last and _begins(words, index - 1, breaks)
             break
         if word in "与和及暨同跟" and index - 1 < last:
             break
@@ -237,7 +240,22 @@ def short_name_start(
     if index < last and _CLOCK.match(tokens.text, max(0, starts[index] - 3)):
         # 11:30甲公司: the minutes are no part of the name.
         index += words[index].isdecimal()
-    return starts[index] if _is_name(words[index : last + 1], lexicon, sure) else None
+    if not _is_name(words[index : last + 1], lexicon, sure):
+        return None
+    start, text = starts[index], tokens.text
+    if text[start:end] not in lexicon.bodies:
+        for at in range(start + 1, end - 2):
+            body = lexicon.bodies.get(text[at:end])
+            if body is not None and not body.doubtful:
+                # 任期自|芯源微: what is known stands before what is read.
+                return at
+    return start
+
+
+def _begins(words: Sequence[str], index: int, breaks: frozenset[str]) -> bool:
+    """Return whether a name may begin with the word at ``index``, by the word before it."""
+    before = words[index - 1] if index else "。"
+    return before in breaks or not before[0].isalnum()
 
 
 def _no_beginning(word: str, lexicon: Lexicon) -> bool:

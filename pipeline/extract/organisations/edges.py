@@ -11,7 +11,9 @@ from pipeline.extract.organisations.lexicon import Lexicon
 from pipeline.extract.organisations.tokens import Tokens
 
 # What may be no part of the name where a span begins with it, besides digits and blanks.
-_BEFORE = frozenset("年由而与当")
+_BEFORE = frozenset("年由而与将被据给当自和")
+# What a name ends before, where a day follows: 甲公司今（5）日.
+_TODAY, _DAYS = frozenset("今昨明"), frozenset("（0123456789日天晨晚年")
 # No abbreviation in brackets is longer.
 _ABBREVIATION = 6
 _MULTIPLIER = re.compile(r"[万亿千] ?\Z")
@@ -32,6 +34,9 @@ def cut_edges(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> list[tu
     text, lists = tokens.text, lexicon.words
     if text[start:end] in lexicon.bodies:
         return [(start, end)]
+    end = _open_end(text, start, end)
+    if end - start < 2:
+        return []
     begin = start
     char = text[start]
     if char in _BEFORE or not char.isalpha():
@@ -42,9 +47,9 @@ def cut_edges(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> list[tu
         if char == "年" or char.isdecimal():
             year = _YEAR.match(text, start, end)
             begin = year.end() if year else start
-        elif char == "当" and text[start + 1 : end] in lexicon.bodies:
-            begin = start + 1
-        elif char in "由而与" and tokens.words[tokens.at(start)] not in lexicon.common:
+        elif char in "当自和":
+            begin = start + (text[start + 1 : end] in lexicon.bodies)
+        elif char in "由而与将被据给" and tokens.words[tokens.at(start)] not in lexicon.common:
             # 由洪|泰, 而金|龙: what leads to the name was taken with it.
             begin = start + 1
         if begin >= end:
@@ -76,6 +81,18 @@ def cut_edges(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> list[tu
             end = first
             break
     return [(a, b) for a, b in [*spans, (begin, end)] if b - a > 1]
+
+
+def _open_end(text: str, start: int, end: int) -> int:
+    """Return where a span ends without a bracket that stays open, or the day behind it."""
+    bracket = text.find("（", start, end)
+    if bracket >= 0 and "）" not in text[bracket:end]:
+        # 百时美施贵宝（BMS: the abbreviation is no part of the name.
+        end = bracket
+    if end - start > 2 and text[end - 1] in _TODAY and text[end : end + 1] in _DAYS:
+        # 台联今（5）日
+        end -= 1
+    return end
 
 
 def is_part(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:

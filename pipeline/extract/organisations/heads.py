@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.extract.mentions import Candidate
+from pipeline.extract.organisations.inside import inside_mark, numbered, opening
 from pipeline.extract.organisations.lexicon import Lexicon
 from pipeline.extract.organisations.naming import LEVELS, names_body
 from pipeline.extract.organisations.steps import ENDS, GOES_ON, NUMBER, counts
@@ -19,24 +20,23 @@ from pipeline.extract.organisations.tokens import JOINERS, Tokens
 # The longest registered names run to some 40 characters; beyond that the walk has missed a
 # boundary, and it keeps the work for one head constant on hostile text.
 _REACH = 42
-_BRACKET = 14
 # What follows a head in brackets and belongs to the name: its legal form, its second name.
 _SECOND = re.compile(
     r"（(?:有限合伙|普通合伙|特殊普通合伙|[^（）\s，。、；]{2,12}(?:局|厅|办公室|委员会))）"
 )
+# The office of a committee, and none of the words that begin with 办: 区委办|主任, 市委|办实事.
+_OFFICE = re.compile("办(?:公[室厅]|(?=[、，。；）副主负和及与等]))")
 # The same right before a name: 三大|前端研究所.
 _GROUPED = frozenset([number + "大" for number in "两三四五六七八九十"])
 # How far behind a university the bracket with its place closes: （哈尔滨）.
 _CAMPUS = 6
 # Counts several bodies: 三大国际科技创新中心.
 _GROUPING = re.compile(r"[两三四五六七八九十](?<!第.)大(?=国际|区域|[^学厦连庆同理兴])")
-_LATIN = re.compile(r"[A-Za-z0-9&.'+\-]+")
-_PLAIN = re.compile(r"[\u3400-\u9fffA-Za-z0-9&·]+")
 # Heads before which a word may tell whose the company is: 某某集团|全资子公司.
 _OWNED = frozenset(["公司", "子公司", "孙公司"])
 _JOINED = re.compile(
     "(?:公司|银行|分行|支行|集团|大学)(?:(?:成功)?签[得下约署订]|同|向|成功)(?=.{4})"
-    "|(?:公司|集团|研究院|研究所|委员会|政府)[与和及](?=.{3})"
+    "|(?:公司|集团|研究院|研究所|委员会|政府)[与和及](?=.{3})|局(?:[与及]|和(?!平))(?=.{2})"
 )
 # Of a word, a joiner and what is asked for behind it.
 _JOINED_SIZE = 6
@@ -45,7 +45,7 @@ _FOUNDED = ("国立", "私立")
 # What stands before 有 where it is no part of a name.
 _HAVING = frozenset("另还只共仍拥没含设")
 # A preposition taken into a name before an organ of the level named: 领导对|市教育局.
-_LEADS = frozenset("对向与和由从给为")
+_LEADS = frozenset("对向与和及暨由从给为")
 # Single characters that stand before a name and that no name begins with.
 _LONE = frozenset(
     "即指为于在至往任入年月日时由向对把被给从到与和及或并且而则也都还又是有让使据因经按跟同比将"
@@ -72,6 +72,10 @@ def find_heads(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
         if head[-1] == "委" and text.startswith("员会", end):
             # 农业委 is the head of 农业委|员会 too.
             past = end = end + 2
+        elif text[end : end + 1] == "办" and head in lexicon.words["complete"]:
+            # 区委|办公室 is a body of its own.
+            office = _OFFICE.match(text, end)
+            past = end = office.end() if office else end
         elif head[-2:] == "管委" and text.startswith("会", end):
             # 新城管委会 is no 城管委.
             past = at + 1
@@ -107,6 +111,8 @@ def _is_common_noun(text: str, at: int, end: int, head: str, lexicon: Lexicon) -
     if head in _OWNED:
         near = text[at - 1 : at] in lexicon.lasts["whose"]
         return near and text.endswith(lexicon.book.lists["whose"], 0, at)
+    if head[-1] == "部":
+        return text.startswith("门", end)
     return head == "集团" and text.startswith(lexicon.book.lists["grouped"], end)
 
 
@@ -136,6 +142,22 @@ def _name_start(tokens: Tokens, lexicon: Lexicon, head_start: int, head: str) ->
     leftmost = _walk(tokens, lexicon, first, head_start, head)
     if leftmost == first and start == head_start:
         return start if head in lexicon.words["complete"] else None
+    found = _from_words(tokens, lexicon, leftmost, first, head_start, head)
+    if found is None and leftmost > 1 and head.endswith("有限公司"):
+        word = tokens.words[leftmost - 2]
+        brand = lexicon.steps[word] == GOES_ON and word not in lexicon.common
+        if tokens.words[leftmost - 1] == "和" and brand and len(word) <= 3:
+            # 亿嘉|和|科技|股份有限公司: what stands behind the joiner alone is no name.
+            leftmost = _walk(tokens, lexicon, leftmost - 1, head_start, head)
+            return _from_words(tokens, lexicon, leftmost, first, head_start, head)
+    return found
+
+
+def _from_words(
+    tokens: Tokens, lexicon: Lexicon, leftmost: int, first: int, head_start: int, head: str
+) -> int | None:
+    """Return where a name begins that holds words from the leftmost on and ends in the head."""
+    start = tokens.starts[first]
     starts, words = tokens.starts[leftmost:first], tokens.words[leftmost:first]
     if start < head_start:
         starts.append(start)
@@ -169,11 +191,11 @@ def _before(tokens: Tokens, lexicon: Lexicon, index: int, head: str) -> int | No
     elif _is_boundary(tokens, lexicon, index):
         fits = False
     elif word == "）":
-        return _opening(tokens, lexicon, index - 1)
+        return opening(tokens, index - 1)
     elif not word[0].isalnum():
-        fits = _inside_mark(tokens, index - 1)
+        fits = inside_mark(tokens, index - 1)
     elif NUMBER.fullmatch(word):
-        fits = _numbered(tokens, index - 1)
+        fits = numbered(tokens, index - 1)
     else:
         fits = not counts(word)
     return index - 1 if fits else None
@@ -228,7 +250,8 @@ def _joins(tokens: Tokens, lexicon: Lexicon, index: int, head: str) -> bool:
         return False
     if len(before) == 1 and before.isalpha() and _first(tokens, lexicon, index - 1):
         return True
-    return after in fields and (before in fields or before[-2:] in fields)
+    field = after in fields or (after == head and head[-1] == "部")
+    return field and (before in fields or before[-2:] in fields)
 
 
 def _first(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
@@ -237,44 +260,6 @@ def _first(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
         return True
     before = tokens.words[index - 1]
     return not before[0].isalnum() or before in lexicon.places
-
-
-def _opening(tokens: Tokens, lexicon: Lexicon, closing: int) -> int | None:
-    """Return the index of the word that opens the bracket closed at ``closing``, if in a name."""
-    end = tokens.starts[closing]
-    start = tokens.text.rfind("（", max(0, end - _BRACKET), end)
-    if start <= 0:
-        return None
-    inner = tokens.text[start + 1 : end]
-    if not _PLAIN.fullmatch(inner) or inner.isdigit():
-        return None
-    if "公司" in inner or "简称" in inner:
-        return None
-    return tokens.at(start)
-
-
-def _inside_mark(tokens: Tokens, index: int) -> bool:
-    word = tokens.words[index]
-    start, end = tokens.starts[index], tokens.ends[index]
-    text = tokens.text
-    if start == 0 or end >= len(text):
-        return False
-    if word == "·":
-        return text[start - 1].isalnum() and text[end].isalnum()
-    if word in (" ", "-", "&", ".", "'"):
-        if word == "-" and text[start - 1].isdigit() and text[end].isdigit():
-            return False
-        return bool(_LATIN.match(text[start - 1]) and _LATIN.match(text[end]))
-    return False
-
-
-def _numbered(tokens: Tokens, index: int) -> bool:
-    """Return whether the figures at ``index`` belong to a name: 第203研究所, 58集团, 21世纪."""
-    start, end = tokens.starts[index], tokens.ends[index]
-    if start and tokens.text[start - 1] == "第":
-        return True
-    after = tokens.words[index + 1] if index + 1 < len(tokens.words) else ""
-    return after in ("所", "研究所", "公司", "集团", "医院", "中学", "世纪") and end - start <= 4
 
 
 def _trim(
@@ -290,6 +275,9 @@ def _trim(
     starts, words: what stands before the head.
     """
     begin = _from_place(words, _after_edges(words, lexicon), lexicon)
+    if begin < len(words) and len(words[begin]) == 1 and starts[begin]:
+        # 自|建|零部件|工厂: the verb was cut in two.
+        begin += text[starts[begin] - 1 : starts[begin] + 1] in lexicon.words["break"]
     if begin == len(words):
         return head_start if head in lexicon.words["complete"] else None
     start, kept = starts[begin], words[begin:]
@@ -359,6 +347,9 @@ def _misread(text: str, start: int, end: int, lexicon: Lexicon) -> int:
             return joined.end() - start
     if end - start > 2 and text[end - 1] in LEVELS and _leads(text, end - 1, lexicon):
         return end - 1 - start
+    if text[end - 1] in JOINERS and text[end : end + 2] in lexicon.words["complete"]:
+        # 李明及|县委
+        return end - start
     for length in lexicon.lengths.get(text[start : start + 2], ()):
         if start + length + 2 < end and text[start + length] in JOINERS:
             body = lexicon.bodies.get(text[start : start + length])

@@ -20,6 +20,8 @@ from pipeline.extract.organisations.user import read_user_lexicon
 from pipeline.records import BODY_TYPES
 from pipeline.rules import LEXICON, RuleBook, load_rules, read_table
 
+# What stands between a list and the noun that says of what it is; a list of fields is another.
+_AND_SO_ON = "等(?![^、，。]{0,4}(?:领域|行业|方面|产品|场景|业务))[^、，。；：（）“”-]{0,12}?"
 _ORGAN_HEADS = {"委": "委员会", "办": "办公室"}
 
 
@@ -43,7 +45,8 @@ class Lexicon:
 
     head_types: head → type; strengths: head → strong, named or weak; legal_heads: heads that
     ordinary words may precede; ordinary: words that are no brand: common ones, places, lines of
-    business; unnaming: words that name nothing within a name; edges: words at which the tagger's
+    business; unnaming: words that name nothing within a name; duties: words that a
+    ministry's name is made of; edges: words at which the tagger's
     spans are cut; rank_ends: the last characters of offices; steps: word → what it means for the
     walk from a head to the left, see :class:`~pipeline.extract.organisations.steps.Steps`; firsts,
     lasts: list of words → the first, the last characters of its words, which most texts rule out
@@ -76,6 +79,7 @@ class Lexicon:
     line_words: frozenset[str]
     ordinary: frozenset[str]
     unnaming: frozenset[str]
+    duties: frozenset[str]
     edges: frozenset[str]
     starts: frozenset[str]
     rank_ends: frozenset[str]
@@ -162,6 +166,7 @@ def _load_lexicon(user: str | None) -> Lexicon:
         common=common,
         ordinary=common.union(words["generic"], words["edge"], weak, places, words["no_brand"]),
         unnaming=words["generic"] | words["edge"] | weak | frozenset(places),
+        duties=words["fields"] | words["state"] | frozenset("和与及、"),
         edges=edges,
         starts=frozenset(lengths) | countries,
         rank_ends=frozenset([rank[-1] for rank in words["ranks"]]),
@@ -170,7 +175,7 @@ def _load_lexicon(user: str | None) -> Lexicon:
         no_ends=book.lists["no_end"],
         deals=re.compile(trie_pattern(book.lists["deal"])),
         titles=re.compile(trie_pattern(book.lists["titles"])),
-        closers=re.compile("等[^、，。；：（）“”]{0,12}?" + trie_pattern(book.lists["closers"])),
+        closers=re.compile(_AND_SO_ON + trie_pattern(book.lists["closers"])),
         firsts={name: frozenset([word[0] for word in listed]) for name, listed in words.items()},
         lasts={name: frozenset([word[-1] for word in listed]) for name, listed in words.items()},
         codes=WordCodes(places, _lists(heads, weak, words, common)),

@@ -13,6 +13,8 @@ LEVELS = frozenset("省市县区州旗镇乡")
 # Counts bodies, or tells the second of several (三所大学, 第二座工厂), with a classifier:
 # 第二医院 and 三一集团 are names.
 _COUNTED_GROUP = re.compile("第?(?:[0-9]+|[一二两三四五六七八九十几数多百]+)[余多]?[家个座间名所]")
+# Before such a head a term of trade alone makes a description: 零部件工厂.
+_PLAIN = frozenset(["公司", "工厂", "子公司", "分公司"])
 # What a further organ hangs on: 省政府办公厅.
 _ORGANS = ("政府", "省委", "市委", "区委", "县委", "人大")
 
@@ -23,8 +25,9 @@ def names_body(words: Sequence[str], joined: str, head: str, lexicon: Lexicon) -
     if kind == "zone":
         return words[0] in lexicon.places and len(words) <= 5
     if head[-1] == "部" and kind == "government" and lexicon.strengths.get(head) == "named":
-        # 印尼工业部: the ministry of a country, no department of a company.
-        return len(words) == 1 and lexicon.places.get(words[0]) == "world_country"
+        # 印尼工业部, 老挝公共工程和运输部: the ministry of a country, no department of a company.
+        country = lexicon.places.get(words[0]) == "world_country"
+        return country and all(word in lexicon.duties for word in words[1:])
     levelled = kind in ("government", "party") or head in lexicon.words["masses"]
     if levelled and (words[-1] in LEVELS or words[-1].endswith(_ORGANS)):
         return True
@@ -36,7 +39,7 @@ def names_body(words: Sequence[str], joined: str, head: str, lexicon: Lexicon) -
             return False
     unnaming, common = lexicon.unnaming, lexicon.common
     # 美国AI公司 has no name, 上海AI实验室 is one.
-    terms = lexicon.words["no_brand"] if head == "公司" else ()
+    terms = lexicon.words["no_brand"] if head in _PLAIN else ()
     rest = False
     for word in words:
         if word not in unnaming and word[0].isalnum():
@@ -54,6 +57,9 @@ def names_body(words: Sequence[str], joined: str, head: str, lexicon: Lexicon) -
         if body is not None and not body.doubtful:
             return True
     if lexicon.strengths.get(head) == "named":
+        if head[-1] == "局" and len(words) > 1:
+            # 贵州省大数据发展管理局
+            return words[0] in lexicon.places
         # 伊朗国家石油公司
         return words[0] in lexicon.places and words[1:2] == ["国家"] and head == "公司"
     levels = [lexicon.places[word] for word in words if word in lexicon.places]

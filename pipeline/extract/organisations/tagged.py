@@ -16,6 +16,8 @@ _MOTTO = 12
 # A span of the tagger this long is a stretch of digits or noise; two joined names of the longest
 # registered kind (some 40 characters) stay below.
 _RUNAWAY = 120
+# The last characters of the full names of large places.
+_CITY = frozenset("省市")
 # What two names in one span of the tagger's stand on either side of.
 _SPLITS = JOINERS | {"、"}
 
@@ -25,15 +27,20 @@ def without_things(
 ) -> list[tuple[int, int]]:
     """Leave out the spans that go on behind a university with a thing: 临江大学|机器人.
 
-    Another body of it stays (临江大学附属医院), and what is no word (临江大学堂).
+    Another body of it stays (临江大学附属医院), and what is no word (临江大学堂). So are those that
+    begin before the full name that ends where they do: 承造船企|福建省甲造船有限公司.
     """
-    ends = {c.start: c.end for c in heads if c.data == "university"}
-    if not ends:
+    if not heads:
         return spans
+    ends = {c.start: c.end for c in heads if c.data == "university"}
+    starts = {
+        c.end: c.start for c in heads if not _CITY.isdisjoint(text[c.start + 2 : c.start + 4])
+    }
     return [
         (start, end)
         for start, end in spans
-        if end - ends.get(start, end) < 2 or type_of(text[start:end], lexicon) != "company"
+        if (end - ends.get(start, end) < 2 or type_of(text[start:end], lexicon) != "company")
+        and starts.get(end, start) <= start
     ]
 
 
@@ -97,7 +104,10 @@ def _to_known(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> tuple[i
         if before in bodies:
             thing = text[start:end] not in bodies and text.startswith(things, end)
             # 台积电|南京: the place of its plant.
-            if thing or text[cut:end] in places or _tells(text[cut:end], lexicon):
+            behind = text[cut:end]
+            # 思瑞浦|帝奥微; FIBA国际篮联 and 一汽丰田 are one.
+            apart = behind in bodies and min(cut - start, end - cut) > 2 and not before.isascii()
+            if thing or apart or behind in places or _tells(behind, lexicon):
                 return start, cut
         if places.get(before) == "world_country" and text[cut:end] in bodies:
             return cut, end
