@@ -56,7 +56,9 @@ def resolve_anaphors(masked: Masked, act: Act, earlier: Sequence[Act]) -> None:
                 else:
                     resolved += pair[0] + pair[1]
             else:
-                found = _body(masked, item, word, act)
+                found = _body(masked, item, word, act) or _subject_of_last(
+                    masked, item, word, act, earlier
+                )
                 for person in item.persons if found else ():
                     if person.body == (item.start, item.end) and found:
                         person.body = (found.start, found.end)
@@ -179,6 +181,25 @@ def _its(masked: Masked, item: Item, act: Act) -> Item | None:
     return _copy(next(iter(seen.values())), item) if len(seen) == 1 else None
 
 
+def _subject_of_last(
+    masked: Masked, item: Item, word: str, act: Act, earlier: Sequence[Act]
+) -> Item | None:
+    """Return who signed in the sentence before, where 其 opens this one: ``同日，其与C签约``."""
+    at = masked.passage.sentence_at
+    number = at(item.start)
+    start, _ = masked.passage.sentences[number]
+    opens = compiled("(?:{OPENERS}|{ADVERBS}|，)*").fullmatch(masked.text, start, item.start)
+    last = next((other for other in reversed(earlier) if other.trigger.kind != "nominal"), None)
+    if word != "其" or not opens or last is None or at(last.trigger.start) != number - 1:
+        return None
+    sides = [last.side_a, last.side_b]
+    if [item.kind for item in last.side_a] not in (["body"], ["name"]) or not all(sides):
+        return None
+    subject = last.side_a[0]
+    taken = {party.canonical for party in act.parties}
+    return None if subject.canonical in taken else replace(subject, persons=item.persons)
+
+
 def _speaker(masked: Masked, item: Item) -> Item | None:
     """Return the body whose officer says what is quoted: ``“我们签了…，”A总经理X说``."""
     text = masked.text
@@ -214,6 +235,13 @@ def _before(masked: Masked, at: int, word: str) -> list[int]:
     number = passage.sentence_at(at)
     order: list[int] = []
     if word in ("公司", "本公司", "上市公司"):
+        first, _ = passage.sentences[number]
+        says = compiled(
+            "(?P<n>{N}){M}*(?:{X}|{D}|晚间|早间|日前|近日)*(?:公布|公告|宣布|披露|发布)"
+        )
+        told = [match.start("n") for match in says.finditer(masked.text, first, at)]
+        if told:
+            order.append(told[-1])
         # The one company of the title is what a report means by 公司.
         heads = masked.names_in(0, passage.title_end)
         heads = [name for name in heads if masked.names[name].type == "company"]

@@ -31,6 +31,8 @@ from pipeline.segment.passage import Passage
 _WINDOW = 400
 # How many sentences an occasion and its day reach forward to further signings.
 _SETTING_REACHES = 6
+# How far the summary at the head of an announcement reaches.
+_NOTICE = 400
 _SUBJECT_KINDS = ("body", "name", "place", "person", "group")
 
 
@@ -60,7 +62,9 @@ def read_acts(
             if act is not None:
                 acts += split_by_amounts(masked, act, end)
     _carry_setting(masked, acts)
-    return merge_acts(masked, acts)
+    acts = merge_acts(masked, acts)
+    _take_notice(masked, acts)
+    return acts
 
 
 def _span(masked: Masked, number: int, triggers: Sequence[Trigger]) -> tuple[int, int, int]:
@@ -225,6 +229,26 @@ def _owned(masked: Masked, act: Act) -> bool:
     named = any(item.kind in ("body", "name") and item.strong for item in act.side_a)
     between = compiled("(?:{ADVERBS})(?:洽谈|商谈|办理)?(?:{ADVERBS})")
     return named and bool(between.fullmatch(masked.text, stop, act.trigger.start))
+
+
+def _take_notice(masked: Masked, acts: Sequence[Act]) -> None:
+    """Give the one act of an announcement the sum of its summary: ``合同类型及金额：…``."""
+    signed = [act for act in acts if act.status == "signed" and len(act.parties) > 1]
+    if len(signed) != 1 or signed[0].amount or "金额" not in masked.passage.view:
+        return
+    end = signed[0].trigger.start
+    head = compiled("{NOTICE}").search(masked.text, max(0, end - _NOTICE), end)
+    if head is None:
+        return
+    noticed = compiled("{NOTICED}$")
+    sums = [
+        quantity
+        for quantity in masked.quantities_in(head.start(), end)
+        if quantity.dimension == "money"
+        and noticed.search(masked.text, head.start(), quantity.start_char)
+    ]
+    if len({(one.low, one.high, one.unit) for one in sums}) == 1:
+        signed[0].amount = sums[0]
 
 
 def _take_setting(masked: Masked, act: Act) -> None:

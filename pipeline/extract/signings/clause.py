@@ -36,7 +36,9 @@ def read_before(masked: Masked, limit: int, end: int) -> Sides:
         sides = _in_clause(masked, start, stop, limit, own=not number)
         if sides[0] or sides[1]:
             return sides
-        if start <= limit:
+        counted = compiled("(?:[^，{N}]*的)?{Q}[^，{N}]*项目(?:{ADVERBS})")
+        if start <= limit or (not number and counted.fullmatch(text, start, stop)):
+            # `总投资40亿元的35个项目签约`: whoever stands before does something else.
             break
         stop = start - 1
         start = clause_start(masked.text, limit, stop)
@@ -59,9 +61,13 @@ def _in_clause(masked: Masked, start: int, end: int, limit: int, *, own: bool) -
     divider = find_divider(text, start, end)
     if divider is None:
         items = read_subject(masked, start, end, raw=own)
-        if len(items) == 2 and (
-            compiled("[{X}”]*{AND}[“]?").fullmatch(text, items[0].stop, items[1].start)
-            or compiled("[^，]*代表双方").search(text, items[1].stop, end)
+        if (
+            len(items) == 2
+            and not compiled("两大").match(text, items[1].stop)
+            and (
+                compiled("[{X}”]*{AND}[“]?").fullmatch(text, items[0].stop, items[1].start)
+                or compiled("[^，]*代表双方").search(text, items[1].stop, end)
+            )
         ):
             return items[:1], items[1:]
         return items, []
@@ -163,7 +169,7 @@ def read_subject(masked: Masked, start: int, end: int, *, raw: bool = True) -> l
     adverbial = compiled("(?:{ADVERBS})(?:{PREPS}[^，]*)?")
     if (
         last_name < start
-        and not compiled("(?:{OPENERS})?(?:{PLURALS})").match(text, start, end)
+        and not compiled("(?:{OPENERS})?(?:{PLURALS}|来自)").match(text, start, end)
         and adverbial.fullmatch(text, start, end)
     ):
         return _described(text, start, end)
@@ -208,6 +214,11 @@ def _signs_project(text: str, items: list[Item], stop: int, end: int) -> bool | 
         len(items) > 1 and all(item.kind == "body" for item in items)
     ):
         # `宝能、传化等项目签约`: firms stand for what they build.
+        return True
+    if len(items) > 2 and compiled("的?{Q}[^，{N}]{0,6}项目(?:{ADVERBS})").fullmatch(
+        text, stop, end
+    ):
+        # `甲公司、乙公司等12家企业的17个项目现场签约`
         return True
     if compiled("[^，]*项目(?:{ADVERBS})(?:{PREPS}[^，]*)?").fullmatch(text, stop, end):
         # `甲公司储能电池项目签约`: the name is the project's.
@@ -261,6 +272,9 @@ def _earlier_subject(masked: Masked, at: int, limit: int) -> list[Item]:
         start = clause_start(text, limit, stop)
         opener = compiled("{OPENERS}").match(text, start, stop)
         first = opener.end() if opener else start
+        sent = _sent(masked, first, stop)
+        if sent:
+            return sent
         divider = find_divider(text, first, stop)
         item = read_item(masked, first, stop, raw=False)
         weak = item is not None and item.kind == "person" and not item.strong
@@ -268,7 +282,8 @@ def _earlier_subject(masked: Masked, at: int, limit: int) -> list[Item]:
         first_told = start <= limit or not masked.names_in(limit, start)
         opens = item is not None and (item.kind != "anaphor" or first_told)
         if item and opens and not weak and not attended:
-            items, _ = read_list(masked, first, divider.start() if divider else stop, raw=False)
+            counted = bool(compiled("[^，]{0,80}等{Q}").match(text, first, stop))
+            items, _ = read_list(masked, first, divider.start() if divider else stop, raw=counted)
             under = compiled("[^，]{0,6}?(?:公告|宣布|披露|称|，)其{UNDER_WORDS}(?={N})").match(
                 text, item.stop, stop
             )
@@ -293,6 +308,19 @@ def _earlier_subject(masked: Masked, at: int, limit: int) -> list[Item]:
                 return [known]
         stop = start - 1
     return []
+
+
+def _sent(masked: Masked, start: int, end: int) -> list[Item]:
+    """Return for whom somebody signs who stands in a clause before: ``区长张三代表大兴区，与…``."""
+    last = masked.text.rfind("代表", start, end)
+    items, stop = read_list(masked, last + 2, end) if last > start else ([], end)
+    if stop != end or [item.kind for item in items] not in (["body"], ["place"], ["anaphor"]):
+        return []
+    first = read_item(masked, start, last)
+    for person in first.persons if first else ():
+        person.body = (items[0].start, items[0].end)
+        items[0].persons.append(person)
+    return items
 
 
 def first_subject(masked: Masked, at: int, limit: int) -> list[Item]:

@@ -39,10 +39,14 @@ def read_agreement(
             return titles.start(1), titles.end(1)
     phrase = compiled(
         "(?:了|过|的|下(?![游一属半])|本次|此次|一批|双方(?!{PAPERS})|第[一二三四五六七八九十0-9]+[份个笔]|一份|一项|一系列|系列|首份|首个|价值|总额|总额为|共(?={Q})|为期[^，。的之]{1,8}[的之]|{LIKE}|{Q}(?:的)?)*"
-        "(?P<p>(?:(?!(?<![合兼])并(?!购))[^，。；：！？]){0,40}{PAPERS}(?:[一二三四五](?=[，。；、及和]|$))?)(?![日人方])"
+        "(?P<p>(?:(?!(?<![合兼])并(?!购)|(?<=[议同])[之]?后的|以来的)[^，。；：！？]){0,40}{PAPERS}(?:[一二三四五](?=[，。；、及和]|$))?)(?![日人方])"
     ).match(text, at, end)
     if phrase:
         start, stop = phrase.span("p")
+        if masked.passage.view[trigger.start : at].startswith(_DEALS):
+            # `签下B公司铁矿石大单`: of whom it is, is no part of it.
+            whose = compiled("{N}{M}*的?(?=[^，]{3})").match(text, start, stop)
+            start = whose.end() if whose else start
         # A quantity or a name before the kind is what it is worth and whose it is.
         for match in compiled("[{Q}{D}]+(?:[的之]| )?|[的之](?={PAPERS})").finditer(
             text, start, stop
@@ -77,6 +81,10 @@ def _theme_agreement(masked: Masked, trigger: Trigger, limit: int) -> Span | Non
         "(?:了|的)?(?P<p>(?:[^，。；：！？的了、与和{N}{M}{D}{Q}{B}举行召开]{0,16})?(?:{PAPERS}|{KINDS}))(?:集中|项目)?$"
     ).search(text, max(limit, start - 30), start)
     return _span(match) if match else None
+
+
+# Verbs behind which whom one signs stands before the paper.
+_DEALS = ("签下", "签得", "签成", "拿下", "斩获", "揽获", "揽下", "接获", "喜获")
 
 
 def _span(match: Any) -> Span:
@@ -204,8 +212,11 @@ def read_place(masked: Masked, trigger: Trigger, limit: int, end: int) -> Span |
     text = masked.text
     found = None
     for match in compiled(
-        "在(?P<p>[^，。；：、“”在{D}{B}{Q}]{1,20}?)(?=正式|隆重|共同|顺利|成功|联合|现场|举行|举办|召开|组织|招商|与|就|签|达成|（|，)"
+        "在(?P<p>[^，。；：、“”在{D}{B}{Q}]{1,20}?)(?=正式|隆重|共同|顺利|成功|联合|现场|举行|举办|召开|组织|招商|与|就|签(?!.{1,3}(?:仪式|活动|大会|典礼|现场|环节|会[上在，]))|达成|（|，)"
     ).finditer(text, limit, trigger.start + 1):
+        if trigger.kind == "nominal" and match.end("p") == trigger.start:
+            # `在重点项目签约仪式上`
+            continue
         if not compiled(
             ".*(?:[上中下时内间里后前际]|现场|过程|期间|会|仪式|活动|方面|领域|情况|程序)$|.*[了的着家名]|[内的].*|.*(?:表示|致辞|讲话|指出).*|(?:致辞|讲话|发言|采访).*|.*(?:合同|协议|全球|海外)$|.*(?:将|分别|方式|说明|以及|及|暨|内[一-龥]{3}).*|.*项目$|已.*|[即此先握]|(?:现场|线上|会上|首日)$|(?:与|和|同|跟|双方|各方).*"
         ).fullmatch(match["p"]):

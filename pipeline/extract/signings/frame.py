@@ -130,6 +130,9 @@ def _object(masked: Masked, trigger: Trigger, end: int) -> list[Item]:
         "(?:了|引进|引入|来自|于|的(?=[一-龥]{0,6}?{SELFS}))?(?:[拟将]?(?:增持|增资|收购|入股|参股|认购))?(?:[0-9]{2}后)?[“]?"
     ).match(text, trigger.end, end)
     at = after.end() if after else trigger.end
+    if compiled("(?:投资|建设|打造|共建|承建|开工)(?!{N}*(?:公司|集团))").match(text, at, end):
+        # `签约投资甲锂电、乙储能等三个项目`
+        return []
     if word != "签" and not any(
         verb in word for verb in ("签约", "签下", "签入", "签得", "续约", "闪签", "抢签")
     ):

@@ -14,6 +14,8 @@ from pipeline.extract.signings.words import compiled
 _NEARBY = 6
 # With how many acts before it an act is compared: a list of hundreds stays linear.
 _COMPARED = 40
+# The longest line that is an announcement's title.
+_LONGEST_TITLE = 90
 # The shortest name that may drop characters of another.
 _LEAST_SHORT = 4
 # How a party ends that is told by its standing alone.
@@ -221,20 +223,32 @@ def _of_subsidiary(masked: Masked, one: Act, two: Act) -> bool:
     """Whether a headline tells in short what the text does in full: ``甲：子公司签署框架协议``."""
     head = one.trigger.start
     start = clause_start(masked.text, 0, head)
-    if not masked.text.startswith("：", start - 1) or start < 2 or len(_strong(two)) < 2:
+    announced = _announces(masked, one)
+    heads = announced or (start > 1 and masked.text.startswith("：", start - 1))
+    if not heads or len(_strong(two)) < 2:
         return False
     papers = [_paper(masked, act) for act in (one, two)]
     told = None not in papers and _alike(str(papers[0]), str(papers[1]))
     sums = [_sum(act) for act in (one, two)]
     unnamed = compiled("(?:{OPENERS})?{UNDER_WORDS}(?:{ADVERBS})$").search(masked.text, start, head)
+    if announced:
+        # `关于子公司签订合同的公告`
+        under = compiled("关于[^\\n]{0,6}{UNDER_WORDS}(?:{ADVERBS})$").search(masked.text, 0, head)
+        return bool(under) and not one.side_b
     return bool(unnamed) and (told or (None not in sums and sums[0] == sums[1]))
 
 
 def _announces(masked: Masked, act: Act) -> bool:
     """Whether an announcement's title tells the act, and so by its kind: 关于签订重大合同的公告."""
-    end = masked.passage.title_end
-    title = compiled("{ANNOUNCEMENT}").search(masked.passage.view, 0, end)
-    return bool(title) and title.start() < act.trigger.start < end
+    view, at = masked.passage.view, act.trigger.start
+    start = view.rfind("\n", 0, at) + 1
+    end = view.find("\n", at)
+    if at < masked.passage.title_end:
+        start, end = 0, masked.passage.title_end
+    elif not 0 < end - start < _LONGEST_TITLE:
+        return False
+    title = compiled("{ANNOUNCEMENT}").search(view, start, end)
+    return bool(title) and title.start() < at
 
 
 def _titled_alike(masked: Masked, one: Act, two: Act) -> bool:
@@ -294,6 +308,9 @@ def _paper(masked: Masked, act: Act) -> str | None:
     paper = masked.passage.view[slice(*act.agreement)].strip("《》")
     if act.trigger.kind == "reach" and not compiled("{PAPERS}").search(paper):
         # `达成战略合作` may be told as a paper elsewhere.
+        return None
+    if act.trigger.start < masked.passage.title_end and paper.endswith(("大单", "订单", "长单")):
+        # A headline's word for any contract.
         return None
     return None if compiled("{ANY_PAPER}").fullmatch(paper) else paper
 

@@ -18,6 +18,7 @@ from pipeline.segment.passage import Passage
 _LEADS = "丨由同于与据继在从"
 _TAILS = "早正即均便共及今"
 _SURE_TAILS = "已曾将拟还又则也"
+_ADVERBS = ("先后", "陆续", "相继", "分别")
 _GUESSED = (
     "organisation.weights",
     "organisation.framed",
@@ -41,7 +42,7 @@ _NOBODY_HINT = frozenset("其判认冒诉控嫌股")
 _MENDED = _BESIDE.union(
     _NOBODY_HINT,
     _LEADS + _TAILS + _SURE_TAILS + "新的和跟联携",
-    "日表方人商户企主下属访见察年售第董总首校长党ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "后续继别日表方人商户企主下属访见察年售第董总首校长党ABCDEFGHIJKLMNOPQRSTUVWXYZ",
 )
 _BRANCHES = ("分行", "支行", "分公司", "营业部")
 
@@ -113,6 +114,8 @@ def _cut(
         end = starts[at]
     if guessed and end - start > 2:
         end -= view[end - 1] in _SURE_TAILS
+    if guessed and end - start > _LEAST and view.endswith(_ADVERBS, start, end):
+        end -= 2
     if view[start] == "与" and end - start >= _LEAST:
         start += 1
     return _behind_person(view, start, end), end

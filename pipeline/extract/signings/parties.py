@@ -15,6 +15,13 @@ from pipeline.extract.signings.people import (
     starred_at,
     title_at,
 )
+from pipeline.extract.signings.slots import (
+    canonical_of,
+    is_person,
+    list_comma,
+    past_its,
+    past_polite,
+)
 from pipeline.extract.signings.unknown import CLOSE, LONGEST, PLACE, read_unknown
 from pipeline.extract.signings.words import compiled, plain, words
 
@@ -47,19 +54,11 @@ def read_list(masked: Masked, at: int, end: int, *, raw: bool = True) -> tuple[l
         at = item.stop
         if at >= end:
             return items, at
-        match = glue.match(masked.text, at, end) or _list_comma(masked, at, end, items)
+        match = glue.match(masked.text, at, end) or list_comma(masked, at, end, items)
         if not match:
             break
-        at = _past_its(masked.text, match.end(), end)
+        at = past_its(masked.text, match.end(), end)
     return _tail(masked, items, at, end)
-
-
-def _past_its(text: str, at: int, end: int) -> int:
-    """Return where a list goes on behind a 其: ``A及其|9家子公司``, ``A及其子公司|``."""
-    if not text.startswith("其", at, end):
-        return at
-    unnamed = compiled("其{UNDER_WORDS}(?={ADVERBS}$)").match(text, at, end)
-    return int(unnamed.end()) if unnamed else at + text.startswith("其" + QUANTITY, at, end)
 
 
 def _join(items: list[Item], item: Item, office: int | None) -> int | None:
@@ -82,15 +81,6 @@ def _join(items: list[Item], item: Item, office: int | None) -> int | None:
         for person in item.persons:
             person.role = (office, person.role[1]) if person.role else None
     items.append(item)
-    return None
-
-
-def _list_comma(masked: Masked, at: int, end: int, items: list[Item]) -> Any:
-    """Match a comma that stands for 、 between known names."""
-    if items and items[-1].kind == "body" and masked.text.startswith("，" + NAME, at, end):
-        return compiled("，(?={N})(?=[^。；]{0,120}(?:等|{Q}|和|与|签))").match(
-            masked.text, at, end
-        )
     return None
 
 
@@ -154,7 +144,7 @@ def _known(masked: Masked, at: int, end: int) -> Item | None:
     if stop > end:
         return None
     if text.startswith(("先生", "女士"), stop, end):
-        return Item(at, stop, "person", stop=_past_polite(text, stop, end))
+        return Item(at, stop, "person", stop=past_polite(text, stop, end))
     if text.startswith(NAME, stop) and (
         compiled("{DESCRIBES}").search(masked.passage.view, at, stop)
         or compiled("{FOREIGN_KIND}").fullmatch(masked.passage.view, at, stop)
@@ -166,15 +156,8 @@ def _known(masked: Masked, at: int, end: int) -> Item | None:
     if organ and title_at(text, stop, end):
         # The party secretary of a university signs for the university.
         item.end = masked.passage.view.rindex("党", at, stop)
-        item.canonical = _canonical_of(masked, at, item.end)
+        item.canonical = canonical_of(masked, at, item.end)
     return _behind_body(masked, item, end)
-
-
-def _canonical_of(masked: Masked, start: int, end: int) -> str:
-    """Return the canonical that the source gives a name, or the name itself."""
-    name = masked.passage.text[start:end]
-    known = (record.canonical for record in masked.names.values() if record.text == name)
-    return next(known, name)
 
 
 def _behind_body(masked: Masked, item: Item, end: int) -> Item:
@@ -187,14 +170,16 @@ def _behind_body(masked: Masked, item: Item, end: int) -> Item:
         return item
     holder = self_at(text, at, end)
     if holder:
-        if text[holder] == NAME and _is_person(masked, holder):
+        if text[holder] == NAME and is_person(masked, holder):
             last = masked.names[holder].end_char
-            return Item(holder, last, "person", stop=_past_polite(text, last, end))
+            return Item(holder, last, "person", stop=past_polite(text, last, end))
         stop = starred_at(text, holder, end)
         if stop:
-            return Item(holder, stop, "person", stop=_past_polite(text, stop, end))
+            return Item(holder, stop, "person", stop=past_polite(text, stop, end))
     # `阿里大文娱旗下优酷`, of which 阿里 is known.
-    under = plain("{UNDERS}|[一-龥]{1,6}(?:旗下|下属|所属)的?[“]?(?={N})").match(text, at, end)
+    under = plain(
+        "{UNDERS}|[一-龥]{1,6}(?:旗下|下属|所属)的?[“]?(?={N})|{FOUNDED}的[“]?(?={N})"
+    ).match(text, at, end)
     if under and under.end() < end:
         inner = read_item(masked, under.end(), end)
         if inner and inner.kind in ("body", "name") and inner.start - under.end() < 12:
@@ -216,7 +201,7 @@ def _behind_body(masked: Masked, item: Item, end: int) -> Item:
         if stop:
             role = (item.start, title)
             item.persons.append(Person(title, stop, role, (item.start, item.end)))
-            item.stop = _past_polite(text, stop, end)
+            item.stop = past_polite(text, stop, end)
         return item
     word = compiled("的?(?:相关)?(?:代表|负责人|有关方面|方面|一方|方(?![案面法式]))").match(
         text, at, end
@@ -264,19 +249,6 @@ def _lengthen(masked: Masked, item: Item, end: int) -> None:
     item.kind, item.strong = "name", True
 
 
-def _is_person(masked: Masked, at: int) -> bool:
-    """Whether what is taken for a body at ``at`` reads like a person: 实际控制人林章威."""
-    record = masked.names[at]
-    span = record.start_char, record.end_char
-    named = compiled("{CHINESE}").fullmatch(masked.passage.view, *span)
-    return bool(named) and not record.text.endswith(tuple(words("body_ends")))
-
-
-def _past_polite(text: str, at: int, end: int) -> int:
-    match = compiled("(?:先生|女士|博士|教授|本人)?[{X}]*").match(text, at, end)
-    return int(match.end()) if match else at
-
-
 def _group(masked: Masked, at: int, end: int) -> Item | None:
     """Read a counted group: ``10家银行代表``."""
     quantity = masked.quantity_at(at)
@@ -297,6 +269,10 @@ def _behind_prefix(masked: Masked, at: int, end: int) -> Item | None:
     ).match(masked.text, at, end)
     item = _known(masked, match.end(), end) if match else None
     latin = compiled("[A-Za-z.&]+ $").search(masked.text, at, match.end()) if match else None
+    if match and item and masked.passage.view[at : match.end()] == "中" and item.kind == "body":
+        # `中电建`, of which 电建 is known.
+        item.start, item.kind = at, "name"
+        item.canonical = masked.passage.text[item.start : item.end]
     if latin and item and item.kind == "body":
         # `认购方Silver Lake`, of which Lake is known.
         item.start, item.kind = latin.start(), "name"
@@ -313,7 +289,7 @@ def _titled(masked: Masked, at: int, end: int) -> Item | None:
         stop = person_at(text, title, end)
         if stop:
             person = Person(title, stop, (at, title), None)
-            return Item(at, stop, "agent", persons=[person], stop=_past_polite(text, stop, end))
+            return Item(at, stop, "agent", persons=[person], stop=past_polite(text, stop, end))
         if compiled("[、，]|兼").match(text, title, end):
             return Item(at, title, "office", stop=title)
     office = office_behind(text, at, limit)
@@ -327,14 +303,14 @@ def _titled(masked: Masked, at: int, end: int) -> Item | None:
     if holder:
         stop = starred_at(text, holder.end(), end)
         if stop:
-            return Item(holder.end(), stop, "person", stop=_past_polite(text, stop, end))
+            return Item(holder.end(), stop, "person", stop=past_polite(text, stop, end))
     body = plain("[^，。；：！？、与和同跟在{B}{D}{Q}{N}]{2,24}?(?={TITLE})").match(text, at, limit)
     holder_of = _raw_office(masked, at, body.end(), end) if body else None
     if holder_of:
         return holder_of
     if first is None or is_told(text[at:first]):
         return None
-    return Item(at, first, "person", strong=first - at == 3, stop=_past_polite(text, first, end))
+    return Item(at, first, "person", strong=first - at == 3, stop=past_polite(text, first, end))
 
 
 def _holder(text: str, at: int, limit: int) -> Any:
@@ -373,7 +349,7 @@ def _raw_office(masked: Masked, at: int, body: int, end: int) -> Item | None:
         canonical=masked.passage.text[at:body],
         persons=[person],
         strong=False,
-        stop=_past_polite(text, stop, end),
+        stop=past_polite(text, stop, end),
     )
 
 
@@ -389,6 +365,13 @@ def _anaphor(masked: Masked, at: int, end: int) -> Item | None:
         word = masked.passage.view[at : at + length]
         if at + length <= end and word in words("anaphors"):
             item = Item(at, at + length, "anaphor", strong=False, stop=at + length)
+            part = compiled("[一-龥]{2,10}?(?:学院|中心|研究院|实验室)(?={WITH}|{AND}|$)").match(
+                masked.text, item.end, end
+            )
+            if part and word in ("我校", "我院", "该校", "学校"):
+                # `我校机电学院`
+                name = masked.passage.text[at : part.end()]
+                return Item(at, part.end(), "name", name, strong=False, stop=part.end())
             return _behind_body(masked, item, end)
     return None
 
