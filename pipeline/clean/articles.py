@@ -18,6 +18,7 @@ from pipeline.clean.page import Paragraph, is_terminal
 from pipeline.clean.titles import (
     choose_title,
     is_body_name,
+    is_medium,
     shared_pairs,
     sort_headings,
     trim_tail,
@@ -41,6 +42,16 @@ _DUPLICATE = 15
 # it signs it.
 _TAIL = 14
 _ACCORDING = frozenset("据據")
+# What parts a headline from the sentence it was run into; a shorter one may be its subject.
+_BEHIND_TITLE = re.compile(r"\s+\S|(?:\d{4}年)?\d{1,2}月\d{1,2}日")
+_SHORTEST_REPEATED = 8
+_TOLD_BY = re.compile(r"[报報][道导導][\s，,：:]*\Z")
+# Behind the last sentence: the tags of a post, and what a site says of whose the text is.
+_TAGS = re.compile(r"(?<=[。！？”…）!?)])\s*(?:[#＃][^\s#＃，。]{1,20}[#＃]?\s*)+\Z")
+_NOTICE = re.compile(
+    r"(?<=[。！？”）])\s*(?:[一-鿿]{2,14})?(?:声明|提示|聲明)[：:](?=此|本|凡|以上|文章|内容)[^\n]{10,240}\Z"
+)
+_NOTICE_WORDS = re.compile(r"转载|轉載|版权|版權|观点|觀點|侵权|侵權|仅供参考|僅供參考")
 _SIGNS = re.compile(
     r"(?:公司|董事会|监事会|委员会|办公室|局|厅|部|处|院|中心|政府|会|集团|行|大学|社|厂|所|联盟|分校|学院|报告人)\Z"
 )
@@ -135,8 +146,8 @@ def _cut(paragraphs: Sequence[Paragraph]) -> list[Draft]:
         if byline is None and dateline is None and draft.body and _is_plain(paragraph):
             draft.body.append(paragraph)
             continue
-        if dateline is not None and text[0] in _ACCORDING and _holds_prose(draft):
-            # 据某报报道 inside a body says where a sentence is from.
+        if dateline is not None and _holds_prose(draft) and _attributes(text, dateline):
+            # 据某报报道, 某社报道 inside a body says where a sentence is from.
             if _is_plain(paragraph):
                 draft.body.append(paragraph)
                 continue
@@ -169,6 +180,14 @@ def _cut(paragraphs: Sequence[Paragraph]) -> list[Draft]:
         else:
             draft.body.append(paragraph)
     return drafts
+
+
+def _attributes(text: str, dateline: Dateline) -> bool:
+    """Tell whether a dateline says no more than where a sentence is from."""
+    if text[0] in _ACCORDING:
+        return True
+    told = not (dateline.names or dateline.day or dateline.place)
+    return told and _TOLD_BY.search(text[: dateline.end]) is not None
 
 
 def _holds_prose(draft: Draft) -> bool:
@@ -245,6 +264,7 @@ def _close(draft: Draft) -> None:
     """Take the credits off the end of a body, and what stands there by itself."""
     while draft.body:
         last = draft.body[-1]
+        _trim_end(last)
         credit = find_credit(last.text)
         if credit is not None:
             draft.credit(credit)
@@ -257,6 +277,19 @@ def _close(draft: Draft) -> None:
         else:
             return
         draft.body.pop()
+
+
+def _trim_end(last: Paragraph) -> None:
+    """Cut tags and a notice behind the last sentence of a paragraph."""
+    text = last.text
+    if "#" in text or "＃" in text:
+        tags = _TAGS.search(text)
+        if tags is not None:
+            last.cuts.append((tags.start(), len(text), "widget"))
+    if "声明" in text or "聲明" in text or "提示" in text:
+        notice = _NOTICE.search(text)
+        if notice is not None and _NOTICE_WORDS.search(notice.group()):
+            last.cuts.append((notice.start(), len(text), "legal notice"))
 
 
 def _is_rest(paragraph: Paragraph) -> bool:
@@ -302,7 +335,11 @@ def _head(draft: Draft) -> None:
     body = draft.view
     title = choose_title(draft.headings, body) if draft.body else 0
     if title is None:
-        draft.body[:0] = draft.headings
+        for heading in draft.headings:
+            if is_medium(heading.view):
+                heading.reason = "metadata"
+                draft.agency = draft.agency or heading.text
+        draft.body[:0] = [heading for heading in draft.headings if heading.reason is None]
         draft.headings = []
         return
     draft.title = draft.headings[title]
@@ -313,6 +350,12 @@ def _head(draft: Draft) -> None:
             paragraph.reason = "duplicate"
     draft.body[:] = [*kept, *(p for p in draft.body if p.reason is None)]
     draft.headings = []
+    if draft.body and draft.body[0].view.startswith(draft.title.view):
+        # The body may begin with it once more.
+        behind = draft.body[0].view[len(draft.title.view) :]
+        if len(draft.title.view) >= _SHORTEST_REPEATED and _BEHIND_TITLE.match(behind):
+            end = len(draft.body[0].view) - len(behind.lstrip())
+            draft.body[0].cuts.append((0, end, "duplicate"))
     trim_title(draft.title)
     for paragraph in kept:
         trim_tail(paragraph)

@@ -26,6 +26,10 @@ _TAIL = re.compile(
     r"\s*[（(【［〔](?P<inside>[^（）()【】［］〔〕]{1,60})[)）】］〕]\s*(?:1\d{6})?\s*\Z"
 )
 _PIECE = re.compile(r"[^\s|｜、，,·/／]+")
+_GIVEN = re.compile(r"\s*(?:供稿|投稿|文[/／、]?图|图[/／、]?文|摄影报道)\Z")
+_OFFICE = re.compile(
+    r"(?:[局厅委办部处科室站院社队]|中心|政府|公司|集团|大学|学院|中学|镇|乡|街道|银行)\Z"
+)
 # Characters at the end of a paragraph among which its closing bracket is looked for.
 _REACH = 64
 
@@ -109,6 +113,9 @@ def _read(inside: str) -> Credit | None:
     byline = find_byline(inside)
     if byline is not None:
         return byline
+    given = _GIVEN.search(view)
+    if given is not None:
+        return _read_given(inside[: given.start()])
     pieces = [match.span() for match in _PIECE.finditer(view)]
     agency = None
     if pieces:
@@ -120,6 +127,17 @@ def _read(inside: str) -> Credit | None:
         return None
     rest = inside[pieces[0][0] :] if pieces else ""
     return Credit(start=0, agency=agency, names=names_in(rest))
+
+
+def _read_given(text: str) -> Credit | None:
+    """Read who gave a text, before the word for it: an office and names (某某局 某某 供稿)."""
+    pieces = [match.span() for match in _PIECE.finditer(view_of(text))]
+    first = text[slice(*pieces[0])] if pieces else ""
+    office = first if _OFFICE.search(view_of(first)) else None
+    names = pieces[1:] if office else pieces
+    if not pieces or not all(_is_name(text[start:end]) for start, end in names):
+        return None
+    return Credit(start=0, agency=office, names=names_in(text[names[0][0] :]) if names else ())
 
 
 def _is_name(piece: str) -> bool:

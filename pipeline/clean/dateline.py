@@ -39,6 +39,11 @@ _STAMP = re.compile(
 # What could not be read at the head of a page.
 _UNREAD = re.compile(r"[?？]{2,}\s*")
 
+# An outlet in a bracket of its own.
+_BRACKETED = re.compile(
+    r"[【\[［](?:[^】\]］，。：\s]{2,10}(?:(?<![联聯电電官路管])[网網]|[日晚晨商时時][报報]|通[讯訊]社)"
+    r"|[A-Za-z]{2,10}[一-鿿]{0,4}新[闻聞])[】\]］]"
+)
 _OPENING = frozenset("（〔【［([《 ")
 # The longest outlet, and the longest outlet with its place and day.
 _OUTLET_LONGEST, _LEAD_LONGEST = 24, 60
@@ -80,11 +85,18 @@ def find_dateline(text: str) -> Dateline | None:
     if first in "?？" and (unread := _UNREAD.match(text)) is not None:
         rest = find_dateline(text[unread.end() :]) if unread.end() < len(text) else None
         return rest and replace(rest, end=unread.end() + rest.end)
+    if first in "【[［" and _BRACKETED.match(text) is not None:
+        return _read(text)
     hint = _HINT.search(text, 0, _REACH)
     if (hint is None or not (first in _OPENING or _may_lead(text, hint))) and (
         text.find("年", 0, _RELEASE_REACH) <= 0 or _RELEASE_HINT.match(text) is None
     ):
         return None
+    return _read(text)
+
+
+def _read(text: str) -> Dateline | None:
+    """Return what the first rule that matches at the head of a text finds."""
     head = view_of(text[:_REACH])
     for pattern in _patterns():
         match = pattern.match(head)

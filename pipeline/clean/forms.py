@@ -224,7 +224,7 @@ def _of_sites() -> tuple[Form, ...]:
         Form(
             "widget", furniture.WIDGET.fullmatch, longest=90,
             begins="-—–－·*~=●■|/<eEPpDdHh↑⇧▲点戳按给求来动赞在分收转关星推喜小红爱留评三支设觉如认别记欢快请自刷只直正倒已到暂没这是"
-            "最我现立成复拷链连您你订加将不摆A播载登向上下左右举反投继往朗回返去到顶有也以此还广（(爆人0本全字约预阅建读为【手微扫第顶踩#收想《共",
+            "最我现立成复拷链连您你订加将不摆A播载登向上下左右举反投继往朗回返去到顶有也以此还广（(爆人0本全字约预阅建读为【手微扫第顶踩#收想《共非iIaA安苹鸿",
         ),
         Form(
             "metadata", furniture.METADATA.fullmatch,
@@ -237,8 +237,13 @@ def _of_sites() -> tuple[Form, ...]:
         ),
         Form("caption", furniture.CAPTION.fullmatch, marks="图片像照", longest=50),
         Form("caption", furniture.CREDITED.fullmatch, ends="）)］]"),
-        Form("legal notice", furniture.LEGAL.match, begins="NDSCLndscl|我" + _NOTICE, marks="主证"),
-        Form("legal notice", furniture.is_notice, begins="0未您你建我" + _NOTICE, sentence=True),
+        Form("caption", furniture.PICTURED.fullmatch, begins="图", sentence=True),
+        Form("widget", furniture.is_japanese, marks="の", sentence=True),
+        Form(
+            "legal notice", furniture.LEGAL.match,
+            begins="NDSCLYndscl|我（(" + _NOTICE, marks="主证",
+        ),
+        Form("legal notice", furniture.is_notice, begins="0未您你请建我" + _NOTICE, sentence=True),
         Form("related list", furniture.ATTACHMENT.fullmatch, ends="xscftprdXSCFTPRD)）"),
         Form("widget", furniture.is_scrambled, marks="#$&*^~@{}\\_+=\'!;%|\"<>"),
         Form("widget", furniture.is_code, marks="_=(:：.{</@"),

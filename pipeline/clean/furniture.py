@@ -58,6 +58,11 @@ WIDGET = re.compile(
     r"|[您你](?:当前|正在|所)?使用的浏览器.{0,60}|建议使用.{0,50}浏览器.{0,20}|[您你]好[!！，]?\s*今天是?.{0,30}"
     r"|(?:以下|此处|这)?(?:我)?(?:为|是)?广告[,，\s]*(?:内容|请)?.{0,4}(?:继续|往下|下滑|向下).{0,12}|广告(?:\s*广告)*|赞助内容"
     r"|广告\s*更多内容请?继续往下阅读"
+    r"|[\d,.]+\s*[万亿]?\s*次(?:播放|观看|观赏|收看|浏览)(?:\s*[・·|•]?\s*\d{1,3}\s*(?:秒|分钟|小时|天|周|个月|年)前)?"
+    r"|[您你]对(?:这篇|本篇?|此|该)(?:文章|新闻|稿件?|报道|内容)?的?(?:满意度|评价|感受|看法|意见).{0,6}"
+    r"|(?:(?:非常|比较|基本|不太|很不|不)?满意|一般|不做?评价){3,}"
+    r"|(?:(?:iOS|iPhone|iPad|Android|安卓|苹果|鸿蒙|App)\s*(?:版|App|客户端)?\s*下载[\s|/｜]*){1,4}"
+    r"|请同意我们的(?:隐私权?|Cookies?)(?:规范|政策|声明|条款)[^。]{0,20}。?"
     r"|[（(]\d{2,4}[)）]\s?\d{3,4}[\s-]?\d{3,4}|爆料(?:方法|热线|邮箱|电话)?\s*：?|人人做记者"
     r"|(?:本文|全文)?(?:字数|共计?|约)[：约\s]*\d{2,6}\s*字?(?:[，,\s|·]*(?:预计|需|阅读)?.{0,6}(?:阅读|读完).{0,8})?"
     r"|(?:预计)?阅读(?:时间|时长|需时?|本文).{0,12}|(?:建议)?(?:阅读|读完)?(?:时间|需要?)约?\s*\d{1,3}\s*分钟"
@@ -98,7 +103,7 @@ LEGAL = re.compile(
     # What a site says of all that it holds.
     r"本(?:网站?|站|平台|网页|页面?|频道|栏目|应用|APP|公众号)[^。]{0,40}?(?:不构成|概不|不代表|版权|不承担|不负责|不得|未经|非经|仅供|参考|不保证|免责)|"
     r"(?:股票|股市|指数|外汇|黄金|期货|报价|行情|汇率|图表|天气)[^。，]{0,12}(?:资料|数据|报价|信息|资讯)?由[^。，]{2,24}提供。|"
-    r"(?:本|我们?)[一-鿿]{0,6}使用\s*Cookies?|(?:Notice|Disclaimer|Statement|Declaration|Copyright|Legal\s+Notice)\b\s*[:：(（©\d]|\|?\s?cookie"
+    r"(?:本|我们?)[一-鿿]{0,6}使用\s*(?:Cookies?|相关技术[^。]{0,30}隐私)|[（(][AH]股报价延迟最少[^）)]{2,8}。?[）)]|Your\s+browser\s+(?:does\s+not|doesn|is\s+not)|(?:Notice|Disclaimer|Statement|Declaration|Copyright|Legal\s+Notice)\b\s*[:：(（©\d]|\|?\s?cookie"
     r"|本[文篇][系为是]?.{0,10}(?:转载内容|转载文章|授权转载|原创文章|独家稿件|仅代表|不代表|首发于|版权归)"
     r"|[【\[(（]?(?:本|以上|该)(?:文|内容|稿件?|信息|篇)[^。，]{0,12}(?:仅代表|不代表|不构成|来自网络|由.{0,8}上传)"
     r"|[^，。\s]{4,24}(?:主办|主管)\s+[^，。\s]{4,24}(?:承办|协办|主办|维护)",
@@ -108,15 +113,19 @@ _NUMBERED_NOTICE = re.compile(
     r"\d?\s*(?:本文为《[^》]{2,16}》原创|未经《[^》]{2,16}》(?:书面)?(?:授权|许可|同意))"
 )
 CAPTION = re.compile(
+    r"[^，。：]{2,24}\s供图\s*[：:/／]?\s*[一-鿿]{2,16}|"
     r"[（(【［\[](?:示意|资料|档案|配|题|合成|效果|网络)(?:图片?|照片?)[^（）()。]{0,24}[）)】］\]]|"
     r"[（(【［\[]?\s*(?:图源|题图|头图|封面图?|配图|图表|图片|照片|相片|插图|资料图)(?:来源|作者|说明|设计|制作|提供)?\s*[：:/／|丨]\s*[^。]{1,30}[）)】］\]]?"
 )
+# What is to be seen, told in one sentence.
+PICTURED = re.compile(r"图[一二三四五六七八九十\d]{0,2}为[^。！？；]{2,60}。?")
+_KANA = re.compile(r"[ぁ-ヿ]")
 # A sentence with its photographer or giver in a bracket behind it.
 CREDITED = re.compile(
     r"[^。！？]{6,60}。?\s*[（(][一-鿿A-Z]{2,14}提供[）)]|"
     # Who stands where tells a caption without the word for one.
     r"[^。！？]{2,60}[（(](?:[左右中](?:起?[一二三四五])?|[前后]排[^（）]{0,4})[）)][^。！？]{0,60}[。]?\s*[（(][^（）()]{2,16}(?:提供|摄)[）)]|"
-    r"[^。！？]{4,90}[。！？]?\s*[（(［\[](?:图|照片|相片|影片|资料照片?|翻摄|画面)[^（）()]{0,24}(?:提供|摄|图|取自|翻摄|社|报|网|视频)?[^（）()]{0,6}[）)］\]]"
+    r"[^。！？]{4,90}[。！？]?\s*[（(［\[](?!(?:图[文片集]?|照片|影片|画面)[）)］\]])(?:图|照片|相片|影片|资料照片?|翻摄|画面)[^（）()]{0,24}(?:提供|摄|图|取自|翻摄|社|报|网|视频)?[^（）()]{0,6}[）)］\]]"
 )
 
 
@@ -130,7 +139,7 @@ def is_notice(view: str) -> bool:
     """Tell whether a sentence is a notice of whose a text is, or of a browser."""
     if view[0].isdigit() or view[0] == "未":
         return _NUMBERED_NOTICE.match(view) is not None
-    return view[0] in "本以该您你建我股指外黄期报行汇图天" and (
+    return view[0] in "本以该您你请建我股指外黄期报行汇图天" and (
         LEGAL.match(view) is not None or WIDGET.fullmatch(view) is not None
     )
 
@@ -147,6 +156,11 @@ def is_code(view: str) -> bool:
     if sum(map(len, _HAN.findall(view))) * 5 <= len(view):
         return _CODE.search(view) is not None
     return "。" not in view and holds_one(view, _SYSTEM_SIGNS) and _SYSTEM.search(view) is not None
+
+
+def is_japanese(view: str) -> bool:
+    """Tell whether a line is written in Japanese: three of ten characters are kana."""
+    return "の" in view and 10 * len(_KANA.findall(view)) >= 3 * len(view)
 
 
 def is_foreign_notice(text: str) -> bool:

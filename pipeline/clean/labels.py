@@ -30,6 +30,11 @@ _MONTH_AND_DAY = re.compile(r"[01]\d[-/][0-3]\d(?:\s*\d{1,2}：\d{2})?")
 # The name of a site or a paper with the day and the time: before a label, and by itself.
 _STAMPED_HEAD = re.compile(rf"[^，。！？：]{{2,40}}\s{DATE}{TIME}?\s*\Z")
 _STAMPED_OUTLET = lazy(rf"(?P<outlet>[一-鿿A-Za-z]{{2,12}})\s*{DATE}{TIME}\s*")
+# The address of a site, and its name where that is longer than a label may be.
+_ADDRESS = re.compile(r"(?:https?：?//|www\.)[^\s一-鿿]{3,60}")
+_SITE = lazy(
+    r"[一-鿿]{2,20}(?:政府|管委会|委员会|办公室|[局厅网]|网站|中心|公司|集团|大学|学院|日报|晚报|之窗|在线|门户)"
+)
 _LEADING_DATE = re.compile(rf"[\s|·\[［（(【]*(?:{DATE})?{TIME}?[\]］）)】\s|·]*")
 _HAN = lazy(r"[一-鿿]")
 # No label is longer, nor is what may stand before one.
@@ -163,6 +168,10 @@ def is_metadata(view: str) -> bool:
             or _is_outlet_stamp(view)
         )
     head = view[: labels[0].start]
+    if labels[0].start > _LONGEST and labels[0].kind != "plain":
+        head = _ADDRESS.sub(" ", head)
+        if _SITE.fullmatch(head.strip()) and _BEGINS_WITH_DATE.match(view[labels[0].end :]):
+            head = ""
     stamped = labels[0].kind != "plain" and _STAMPED_HEAD.fullmatch(head) is not None
     if not stamped and len(_LEADING_DATE.sub("", head, count=1).strip(" |·[［（(【《")) > _LONGEST:
         return False

@@ -1,8 +1,8 @@
 """Lines joined to paragraphs: the columns of a newspaper, wraps of any width, torn words.
 
 A page that was *set* was broken by a typesetter: its lines fill a column whose width is read off
-the lines around each, and a line that does not fill it ends a paragraph or is a heading. (Pages
-*cut* by a program: :mod:`pipeline.clean.mend`.)
+those around each; one that does not ends a paragraph or is a heading. (Pages *cut* by a program:
+:mod:`pipeline.clean.mend`.)
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.clean.dateline import find_dateline
+from pipeline.clean.heads import OPEN_END, PUNCTUATED, is_numbered, names_document
 from pipeline.clean.page import SENTENCE_END, Line, Paragraph, is_terminal
 
 # Columns a full line may miss its margin by (a digit, a mark that was not split off), the first
@@ -49,9 +50,7 @@ _NARROWEST = 14
 _OPEN_SHARE = 0.2
 # So many of all lines follow each other directly where a blank line means something.
 _DIRECT = 0.15
-_PUNCTUATED = re.compile(r"[，。、；：“”（）《》,;()]")
-# What a paragraph never ends with, and what none begins with.
-_OPEN_END = frozenset("，、,；;：:（(《〈“‘「『【[—-·/&＆和与及的")
+# What ends with a mark that leaves it open, and what none begins with.
 _COMMA_END = frozenset("，、,（(《〈“‘「『【[")
 _NEVER_FIRST = frozenset("，、。；：！？）》〉”’」』】％%,;:!?)]")
 OPENS_PARAGRAPH = re.compile(
@@ -116,7 +115,7 @@ def _mark_exclaimed(paragraphs: Sequence[Paragraph]) -> None:
 
 
 def _head_of_column(kept: Sequence[Line]) -> int:
-    """Return the number of lines above the byline of a newspaper's column: each is a headline."""
+    """Return the number of headlines above the byline of a newspaper's column."""
     for number, line in enumerate(kept[:_HEAD_LINES]):
         if line.alone and not line.field:
             return number
@@ -143,10 +142,9 @@ def _barriers(lines: Sequence[Line]) -> dict[int, str]:
 
 def _is_wrapped(lines: Sequence[Line]) -> bool:
     """Tell whether lines of some length break off inside a sentence often enough."""
-    open_ = len([line for line in lines if not line.closed and line.width >= _NARROWEST])
-    if open_ < 2:
-        return False
-    return open_ >= _OPEN_SHARE * len([line for line in lines if line.width >= _NARROWEST])
+    long = [line for line in lines if line.width >= _NARROWEST]
+    open_ = len([line for line in long if not line.closed])
+    return open_ >= max(2, _OPEN_SHARE * len(long))
 
 
 def _usual_gap(lines: Sequence[Line]) -> int:
@@ -186,6 +184,8 @@ def _goes_on(
         return True
     if following.gap > usual_gap or (line.closed and not usual_width):
         return False
+    if fresh and (is_numbered(line, following, INDENT) or names_document(line, following)):
+        return None
     margin = _filled(lines, at) if usual_width else 0
     if fresh and not line.closed and following.closed and following.width > _NO_COLUMN * margin:
         margin = 0
@@ -209,7 +209,7 @@ def _goes_on(
     if (
         fresh
         and len(text) > 2
-        and text[-1] not in _OPEN_END
+        and text[-1] not in OPEN_END
         and not _has_sentence(text)
         and not (wrapped and line.width > 0.75 * usual_width and not _between_columns(lines, at))
     ):
@@ -240,7 +240,7 @@ def _is_torn_apart(lines: Sequence[Line], at: int, fresh: bool) -> bool:
     return (
         not line.closed
         and not (fresh and "。" not in line.text)
-        and (following.closed or _PUNCTUATED.search(following.text) is not None)
+        and (following.closed or PUNCTUATED.search(following.text) is not None)
         and not _opens_paragraph(following)
         and _reaches_margin(lines, at)
     )
@@ -262,7 +262,7 @@ def _is_subhead(lines: Sequence[Line], at: int) -> bool:
     indent of a paragraph's first line, as the second line of one is not.
     """
     line, following = lines[at], lines[at + 1]
-    if _PUNCTUATED.search(line.text) or following.closed or not at or not lines[at - 1].closed:
+    if PUNCTUATED.search(line.text) or following.closed or not at or not lines[at - 1].closed:
         return False
     near = [*lines[max(0, at - WINDOW) : at], *lines[at + 2 : at + 2 + WINDOW]]
     widest = _margin([one.width for one in near])
@@ -294,7 +294,7 @@ def _filled(lines: Sequence[Line], at: int, hanging: int = HANGING) -> int:
             margin >= _NARROWEST
             and margin - INDENT <= width <= margin + hanging
             and all(line.width <= margin + hanging for line in near[:2])
-            and any(_PUNCTUATED.search(line.text) for line in near)
+            and any(PUNCTUATED.search(line.text) for line in near)
         ):
             return margin
     return 0
@@ -306,7 +306,7 @@ def _nearly_fills(lines: Sequence[Line], at: int, fresh: bool) -> bool:
     The first line of a paragraph must have a mark in it, and the next one end a sentence.
     """
     following = lines[at + 1]
-    if fresh and not (following.closed and _PUNCTUATED.search(lines[at].text)):
+    if fresh and not (following.closed and PUNCTUATED.search(lines[at].text)):
         return False
     return _filled(lines, at, _TOLERANCE) > 0 and not (fresh and _opens_paragraph(following))
 
@@ -358,7 +358,7 @@ def _margin_known(lines: Sequence[Line], at: int) -> bool:
     return any(
         abs(one.width - other.width) <= _TOLERANCE
         and one.width >= _NARROWEST
-        and _PUNCTUATED.search(one.text + other.text) is not None
+        and PUNCTUATED.search(one.text + other.text) is not None
         for one, other in itertools.pairwise(near)
     )
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from pipeline.clean.dateline import names_in, read_day
-from pipeline.clean.labels import label_at_head, labels_in
+from pipeline.clean.labels import DATE, TIME, label_at_head, labels_in
 from pipeline.clean.page import Line
+from pipeline.clean.words import words
 from pipeline.records import SourceDocument
 from pipeline.view import view_of
 
@@ -53,12 +54,18 @@ _SIGNED_BELOW = re.compile(
     r"(?:[一-鿿]{2,6}[，,]\s*)?(?P<year>[一二][〇零一二三四五六七八九]{3})年"
     r"(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十廿]{1,3})日"
 )
+# A medium with a day, no label between them: ``2023-01-24 15:02:11某某新闻``.
+_OUTLET_STAMP = re.compile(
+    rf"{DATE}{TIME}?\s*(?P<behind>[一-鿿A-Za-z]{{3,12}})|(?P<before>[一-鿿A-Za-z]{{3,12}})\s*{DATE}{TIME}?"
+)
+# A day and a month that may be either: only its year is told.
+_EITHER = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/(?P<year>(?:19|20)\d{2})(?![\d/])")
 _REPUBLIC = 1911
 # Why lines are dropped that may say something.
 _TELLING = frozenset(["metadata", "page header", "caption", "pagination", "credit"])
 # The kinds of days of a page, the best first.
 _DAYS = ("published", "written")
-_OF_PAGE = (*_DAYS, "url")
+_OF_PAGE = (*_DAYS, "url", "year")
 
 
 @dataclass(slots=True)
@@ -146,6 +153,8 @@ def _facts_of(line: Line, before: Line | None) -> Iterator[Fact]:
             day = _iso(int(month[1]), int(month[2]), int(before.view))
     if day is not None:
         yield Fact(at, kind, day)
+    elif (either := _EITHER.search(view)) is not None:
+        yield Fact(at, "year", either["year"])
     if line.reason == "metadata":
         yield from _labelled(line, before)
 
@@ -175,6 +184,10 @@ def _labelled(line: Line, before: Line | None) -> Iterator[Fact]:
                 yield Fact(at, "author", name)
         elif label.kind == "source" and (outlet := _DAY.sub(" ", value).split()):
             yield Fact(at, "source", outlet[0])
+    if not labels and (stamp := _OUTLET_STAMP.fullmatch(view)) is not None:
+        span = stamp.span("behind" if stamp["behind"] else "before")
+        if words().media_end.search(view[slice(*span)]) and not view[: span[1]].endswith("发布"):
+            yield Fact(at, "source", text[slice(*span)])
     role = _INLINE_ROLE.search(view)
     if role is not None and labels:
         for name in names_in(text[slice(*role.span("names"))]):
@@ -240,7 +253,10 @@ def find_published(
             return day, "dateline"
     if address:
         return address, "url"
-    return (named, "file name") if named else (None, None)
+    if named:
+        return named, "file name"
+    year = next((fact.value for fact in facts if fact.kind == "year"), None)
+    return (year, "metadata") if year else (None, None)
 
 
 def day_of(match: re.Match[str]) -> str | None:

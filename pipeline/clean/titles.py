@@ -54,6 +54,10 @@ _DOCUMENT_NAME = re.compile(
 # Of the greatest share of a heading, so much is enough for one that stands above it.
 _ENOUGH = 0.5
 _SHORTEST_TITLE = 5
+_HAN = lazy(r"[㐀-鿿]")
+# A day, or a part of one, by itself.
+_DAY = re.compile(r"(?=[\d年月日])(?:\d{4}\s?年?)?\s?(?:\d{1,2}\s?月)?\s?(?:\d{1,2}\s?日)?")
+_SUBJECT = re.compile(r"(?:主\s*旨|标\s*题|题\s*目)\s*：\s*(?=\S)")
 _LONGEST_NAME = 26
 # A name without a word that joins it to another or tells what it does.
 _BODY_NAME = lazy(
@@ -91,6 +95,8 @@ def choose_title(headings: Sequence[Paragraph], body: str) -> int | None:
         for number, one in enumerate(headings)
         if len(one.text) <= _LONGEST and not _is_outlet(one.view)
     ]
+    # Beside one in Chinese none in English is the title.
+    fitting = [n for n in fitting if _HAN.search(headings[n].view)] or fitting
     titled = [number for number in fitting if not is_no_title(headings[number].view)]
     for number in titled:
         if number + 1 < len(headings) and _SUBTITLE.match(headings[number + 1].view):
@@ -153,6 +159,7 @@ def is_no_title(view: str) -> bool:
         or _BRACKETED.fullmatch(bare) is not None
         or _COLUMN.fullmatch(bare) is not None
         or bare.endswith(("：", ":"))
+        or _DAY.fullmatch(bare) is not None
         or DOCUMENT.fullmatch(bare) is not None
         or is_body_name(bare)
         or is_brand(bare)
@@ -164,6 +171,12 @@ def _is_foreign(heading: Paragraph, body: str) -> bool:
     """Tell whether a heading is none of this article's; of a short one half must be shared."""
     least = _FOREIGN if len(heading.text) > 6 else 0.5
     return shared_pairs(heading, body) < least
+
+
+def is_medium(view: str) -> bool:
+    """Tell whether a heading is the name of a medium or its programme, and of no column."""
+    bare = view.strip()
+    return len(bare) > 3 and _COLUMN.fullmatch(bare) is None and _is_outlet(bare)
 
 
 def _is_outlet(view: str) -> bool:
@@ -216,9 +229,9 @@ def trim_title(title: Paragraph) -> None:
     if start:
         title.cuts.append((0, start, "advertisement"))
     else:
-        mark = _MARK.match(view)
+        mark = _MARK.match(view) or _SUBJECT.match(view)
         if mark is not None and mark.end() < len(view):
-            title.cuts.append((0, mark.end(), "bullet"))
+            title.cuts.append((0, mark.end(), "metadata" if "：" in mark.group() else "bullet"))
     if trim_tail(title):
         return
     site = _SITE.search(view)
