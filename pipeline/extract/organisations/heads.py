@@ -206,7 +206,7 @@ def _is_boundary(tokens: Tokens, lexicon: Lexicon, index: int) -> bool:
     word = tokens.words[index - 1]
     if word == "企业":
         return not _of_business(tokens.words[index], lexicon)
-    if len(word) == 2 and word[1] in JOINERS:
+    if len(word) == 2 and word[1] in JOINERS and word != "以及":
         # 甲港昨|与乙会: what the segmenter cut wrongly.
         return word[0] in "昨今日" or _before_place(tokens, lexicon, index)
     if len(word) == 2 and word[1] in "于向" and _before_place(tokens, lexicon, index):

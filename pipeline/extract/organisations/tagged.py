@@ -13,6 +13,10 @@ from pipeline.extract.organisations.tokens import JOINERS, Tokens
 
 # What stands in quotation marks this near is a motto, a slogan or a list of terms.
 _MOTTO = 12
+# No slogan of several parts goes on for longer.
+_SLOGAN = 40
+# So far behind its closing mark stands what it is called: ”的总体原则.
+_CALLED = 5
 # A span of the tagger this long is a stretch of digits or noise; two joined names of the longest
 # registered kind (some 40 characters) stay below.
 _RUNAWAY = 120
@@ -59,7 +63,7 @@ def keep_names(
                 if (
                     is_specific(tokens, lexicon, start, end)
                     and not is_part(tokens, lexicon, start, end)
-                    and not (quoted and _in_motto(tokens, start, end))
+                    and not (quoted and _in_motto(tokens, lexicon, start, end))
                 ):
                     kept.append((start, end))
     return kept
@@ -74,16 +78,22 @@ def _before_office(start: int, end: int, text: str, lexicon: Lexicon) -> tuple[i
     return start, end
 
 
-def _in_motto(tokens: Tokens, start: int, end: int) -> bool:
-    """Return whether the span is a part of something short in quotation marks."""
+def _in_motto(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
+    """Return whether the span is a part of something short in quotation marks, or of a slogan.
+
+    A slogan is called one behind it: “校企协同、集成资源、共融共生”的原则.
+    """
     text = tokens.text
-    opening = text.rfind("“", max(0, start - _MOTTO), start)
+    opening = text.rfind("“", max(0, start - _SLOGAN), start)
     if opening < 0:
         return False
-    closing = text.find("”", end, end + _MOTTO)
+    closing = text.find("”", end, end + _SLOGAN)
     if closing < 0 or "”" in text[opening:start] or "“" in text[end:closing]:
         return False
-    return (start, end) != (opening + 1, closing)
+    if start - opening <= _MOTTO and closing - end < _MOTTO:
+        return (start, end) != (opening + 1, closing)
+    behind = text[closing + 1 : closing + 1 + _CALLED]
+    return any(word in behind for word in lexicon.book.lists["creeds"])
 
 
 def _to_known(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> tuple[int, int]:

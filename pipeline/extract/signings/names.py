@@ -116,6 +116,9 @@ def _cut(
         end -= view[end - 1] in _SURE_TAILS
     if guessed and end - start > _LEAST and view.endswith(_ADVERBS, start, end):
         end -= 2
+    if guessed and end in starts and view.endswith("联合", start + 2, end):
+        # `与飞鹏科创联合|签订`
+        end -= 2
     if view[start] == "与" and end - start >= _LEAST:
         start += 1
     return _behind_person(view, start, end), end

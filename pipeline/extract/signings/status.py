@@ -8,6 +8,8 @@ from pipeline.extract.signings.words import compiled, plain
 
 # How far before the trigger a word may stand that says what became of it.
 _REACH = 24
+# The last characters of INTENDED, which most sentences hold none of.
+_INTENDED = frozenset("拟将划备望算")
 
 
 def read_status(masked: Masked, trigger: Trigger, start: int, end: int) -> str:
@@ -34,6 +36,12 @@ def read_status(masked: Masked, trigger: Trigger, start: int, end: int) -> str:
     if plain("{PLANNEDS}[^，。；]{0,22}$").search(near) and not compiled(
         "(?:已|成功|顺利|正式)$"
     ).search(near):
+        return "planned"
+    intended = "{INTENDED}(?:{ADVERBS}){WITH}[^，。；]*(?<!已|成功|顺利)$"
+    if not _INTENDED.isdisjoint(text[start : trigger.start]) and compiled(intended).search(
+        text, start, trigger.start
+    ):
+        # `拟与甲市某区管委会就在某地投资建设的相关事宜签订`
         return "planned"
     if compiled("[^，。；、]{0,40}的(?:议案|预案|提案)").match(text, trigger.end, end):
         # A board votes on what is to be signed.
