@@ -55,6 +55,9 @@ def cut_edges(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> list[tu
         if begin >= end:
             return []
         char = text[begin]
+    if char in lexicon.classifiers and text[begin - 1 : begin].isdigit():
+        # 5000|套加能源绿色房屋
+        return []
     if char in lists["counted"] or (text[end : end + 1].isdigit() and text[end - 1].isascii()):
         # Things are counted, or the number of a model follows (红旗E-HS9).
         return []

@@ -48,7 +48,8 @@ class Lexicon:
     business; unnaming: words that name nothing within a name; duties: words that a
     ministry's name is made of; edges: words at which the tagger's
     spans are cut; rank_ends: the last characters of offices; steps: word → what it means for the
-    walk from a head to the left, see :class:`~pipeline.extract.organisations.steps.Steps`; firsts,
+    walk from a head to the left, see :class:`~pipeline.extract.organisations.steps.Steps`;
+    classifiers: the single characters that count what follows them behind a number; firsts,
     lasts: list of words → the first, the last characters of its words, which most texts rule out
     in a tenth of the time that all the words take; codes:
     word → a number that says which lists it is in; user: the user's names with their types.
@@ -88,6 +89,7 @@ class Lexicon:
     closers: re.Pattern[str]
     deals: re.Pattern[str]
     no_ends: tuple[str, ...]
+    classifiers: frozenset[str]
     firsts: Mapping[str, frozenset[str]]
     lasts: Mapping[str, frozenset[str]]
     codes: WordCodes
@@ -176,6 +178,7 @@ def _load_lexicon(user: str | None) -> Lexicon:
         deals=re.compile(trie_pattern(book.lists["deal"])),
         titles=re.compile(trie_pattern(book.lists["titles"])),
         closers=re.compile(_AND_SO_ON + trie_pattern(book.lists["closers"])),
+        classifiers=_classifiers(),
         firsts={name: frozenset([word[0] for word in listed]) for name, listed in words.items()},
         lasts={name: frozenset([word[-1] for word in listed]) for name, listed in words.items()},
         codes=WordCodes(places, _lists(heads, weak, words, common)),
@@ -245,6 +248,11 @@ def _places(
     for name, kind in read_table("places_world.tsv", ("name", "kind")):
         places.setdefault(name, kind)
     return places, full, within
+
+
+def _classifiers() -> frozenset[str]:
+    rows = read_table("quantities_counts.tsv", ("word", "kind", "not"))
+    return frozenset([word for word, kind, _ in rows if kind == "classifier" and len(word) == 1])
 
 
 def _common_words() -> frozenset[str]:
