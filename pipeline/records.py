@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime
 from dataclasses import MISSING, dataclass, field, fields, make_dataclass
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 KINDS = ("quantities", "dates", "organisations", "signings")
@@ -218,20 +217,25 @@ class Signing:
     mentions: tuple[tuple[int, int], ...] = ()
 
 
-@cache
-def open_twin(kind: Any) -> Any:
-    """Return the type that records of ``kind`` are made as, before ``record.__class__ = kind``.
+class _Twins(dict[Any, Any]):
+    """The types that records are made as, before ``record.__class__ = kind``, by their kind.
 
     The ``__init__`` of a frozen class sets every field by a call, which takes thrice as long as
     all else about a record. Its twin sets them as any class does, and takes them in their order,
     those with a default last, since names take as long again. No twin is handed on.
     """
-    given = [
-        (each.name, object, field(default=each.default) if each.default is not MISSING else field())
-        for each in sorted(fields(kind), key=lambda each: each.default is not MISSING)
-    ]
-    plain: Any = make_dataclass(kind.__name__, given, eq=False, repr=False)
-    body = {"__slots__": (), "__init__": plain.__init__}
-    # Both, or setting a field stays a call.
-    body |= {name: getattr(object, name) for name in ("__setattr__", "__delattr__")}
-    return type(kind.__name__, (kind,), body)
+
+    def __missing__(self, kind: Any) -> Any:
+        given = [
+            (each.name, object, field(default=each.default))
+            for each in sorted(fields(kind), key=lambda each: each.default is not MISSING)
+        ]
+        plain: Any = make_dataclass(kind.__name__, given, eq=False, repr=False)
+        body = {"__slots__": (), "__init__": plain.__init__}
+        # Both, or setting a field stays a call.
+        body |= {name: getattr(object, name) for name in ("__setattr__", "__delattr__")}
+        twin = self[kind] = type(kind.__name__, (kind,), body)
+        return twin
+
+
+TWINS = _Twins()

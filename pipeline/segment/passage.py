@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from pipeline.aligned import AlignedText, Removals, surface
-from pipeline.records import Mention, Removal, open_twin
+from pipeline.records import TWINS, Mention, Removal
 from pipeline.segment.sentences import split_sentences
 from pipeline.segment.words import Segmenter, segmenter
 from pipeline.view import view_of
@@ -94,7 +94,7 @@ class Passage:
         whole = distance is not None and raw.startswith(aligned.text, distance)
         self._distance = distance if whole else None
         self._words: list[str] | None = None
-        self._cut: dict[int, str] = {}
+        self._cut = [""] * (len(self.sentences) + 1)
         self._once: dict[Callable[[str], Any], Any] = {}
         self.refused: list[Removal] = []
 
@@ -115,12 +115,16 @@ class Passage:
 
     def sentence_text(self, offset: int) -> str:
         """Return the whole sentence round own offset ``offset``, as written."""
-        # The records of one sentence share its text: it may be as long as the article.
         at = bisect_right(self._sentence_starts, offset)
-        text = self._cut.get(at)
-        if text is None:
-            start, end = self.sentences[max(at - 1, 0)] if self.sentences else (0, None)
-            text = self._cut[at] = self.text[start:end]
+        return self._cut[at] or self._sentence(at)
+
+    def _sentence(self, at: int) -> str:
+        """Return the text of the sentence before the ``at``-th, cut out once.
+
+        The records of one sentence share its text: it may be as long as the article.
+        """
+        start, end = self.sentences[max(at - 1, 0)] if self.sentences else (0, None)
+        text = self._cut[at] = self.text[start:end]
         return text
 
     def words(self) -> list[str]:
@@ -149,8 +153,9 @@ class Passage:
         a span across reordered pieces can bring about; ``refused`` then holds it.
         """
         text = self.text[start:end]
-        if self._distance is not None:
-            raw_start, raw_end = start + self._distance, end + self._distance
+        distance = self._distance
+        if distance is not None:
+            raw_start, raw_end = start + distance, end + distance
         else:
             raw_start, raw_end = self.aligned.raw_span(start, end)
             if self.raw[raw_start:raw_end] != text and (
@@ -164,8 +169,9 @@ class Passage:
                     )
                 )
                 return None
-        sentence = self.sentence_text(start)
-        record: M = open_twin(kind)(  # type: ignore[arg-type]
+        at = bisect_right(self._sentence_starts, start)
+        sentence = self._cut[at] or self._sentence(at)
+        record: M = TWINS[kind](
             self.doc_id, self.article, text, raw_start, raw_end, start, end, sentence, *own
         )
         record.__class__ = kind
