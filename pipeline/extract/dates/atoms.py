@@ -24,6 +24,9 @@ _DIGITS = "0123456789"
 _FIGURES = frozenset(_DIGITS)
 # How many beginnings are remembered: more than a day of news has.
 _BEGINNINGS = 16384
+# By whether these may stand behind them first characters are parted: news is full of pairs of one
+# and of what may only stand behind another.
+_PARTING = "1年中"
 # Stands for all characters; only asked whether it is one.
 ANY = frozenset(("",))
 _KEYS: dict[str, type | tuple[type, ...]] = {"op": str, "at": str, "list": str}
@@ -107,15 +110,22 @@ class _Scanner:
         """Return the characters that an atom can begin with."""
         return set(self._by_character)
 
-    def second_characters(self) -> set[str]:
-        """Return the characters that can stand behind a first one that is no digit.
+    def pairs(self) -> list[tuple[set[str], set[str]]]:
+        """Return the first characters that are no digit, and what can stand behind them.
 
+        Those stand together of which the same holds, of the marks of :data:`_PARTING`.
         Raises ValueError where any may: then no scan by pairs finds the rule.
         """
-        found = self._next(first for first in self._by_character if first not in _FIGURES)
-        if END in found:
-            raise ValueError("a rule finds one character at the end of a text")
-        return found
+        groups: dict[tuple[bool, ...], tuple[set[str], set[str]]] = {}
+        for first in sorted(self.characters() - _FIGURES):
+            behind = self._next([first])
+            if END in behind:
+                raise ValueError("a rule finds one character at the end of a text")
+            group = tuple(mark in behind for mark in _PARTING)
+            firsts, seconds = groups.setdefault(group, (set(), set()))
+            firsts.add(first)
+            seconds |= behind
+        return list(groups.values())
 
     def figure_ends(self) -> set[str]:
         """Return what can stand behind the digits that an atom begins with, END among it."""
@@ -235,6 +245,11 @@ def rules() -> tuple[Rule, ...]:
     return _book().rules
 
 
+def _class(characters: Iterable[str]) -> str:
+    """Return the inside of the class of some characters."""
+    return re.escape("".join(sorted(characters)))
+
+
 @cache
 def scanners() -> Scanners:
     """Compile the rules, once a process."""
@@ -246,20 +261,16 @@ def scanners() -> Scanners:
         for other in ("inside", "start")
     )
     # No atom ends inside its first figures, so what stands behind the last of them decides.
-    firsts, behind, follow = (
-        re.escape("".join(sorted(found - {END})))
-        for found in (
-            start.characters() - _FIGURES,
-            start.second_characters(),
-            start.figure_ends() - _FIGURES,
-        )
-    )
+    follow = _class(start.figure_ends() - _FIGURES - {END})
+    pairs = start.pairs()
+    firsts, behind = (_class(set().union(*each)) for each in zip(*pairs, strict=True))
+    parted = "|".join(f"[{_class(two)}](?<=[{_class(one)}].)" for one, two in pairs)
     # Both begin with one class and look round from there, since a search for a class is quick.
     return Scanners(
         figures=re.compile(
-            rf"[0-9](?<![0-9.][0-9])(?=[0-9]*(?![^{follow}]))(?!{book.patterns['NO_TIME']})[0-9]*"
+            rf"[0-9](?<![0-9.][0-9])[0-9]*(?![^{follow}])(?!{book.patterns['NO_TIME']})"
         ),
-        words=re.compile(rf"[{firsts}](?=[{behind}])"),
+        words=re.compile(f"[{firsts}](?=[{behind}])(?={parted})", re.DOTALL),
         thirds={},
         ends=first_characters(book.patterns["LINK"]) | first_characters(book.patterns["BOUND"]),
         link=re.compile(book.patterns["LINK"]),
