@@ -14,18 +14,18 @@ from pipeline.segment.passage import Passage
 # Characters that join two names, or two nouns inside one.
 JOINERS = frozenset("与和及暨")
 _PAIR_BITS = 17
-_HEAD, _BODY, _TITLE, _DEAL = 1, 2, 4, 8
+# The kinds of what may begin at a place: a word of two characters and, four bits up, a longer one.
+_HEAD, _BODY, _TITLE, _DEAL = 0x11, 0x22, 0x44, 0x88
+_SHORT, _LONGER = np.array(0x0F, np.uint8), np.array(4, np.uint8)
 # Single numbers are arrays too: they need not be made into some for every operation.
-_KINDS = np.array(_HEAD | _BODY | _TITLE | _DEAL, np.uint8)
-_M0, _M1, _TOP = (np.array(n, np.uint32) for n in (0x9E3779B1, 0x85EBCA77, 32 - _PAIR_BITS))
+_M0, _M1, _M2 = (np.array(n, np.uint32) for n in (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D))
+_TOP = np.array(32 - _PAIR_BITS, np.uint32)
 # Bits of the lists of the word codes: common words, lines of business.
 COMMON, LINE = 0x80, 0x800
 _LINE = np.array(LINE, np.uint32)
 # What is said of an offset: a word begins there; it lies between two Latin letters.
 _BEGINS, _CUTS = 1, 2
 _PARTED = np.array(_CUTS, np.uint8)
-# So many bits up stands what goes on behind its first two characters.
-_LONGER = np.array(4, np.uint8)
 # So many characters and words that are none part the texts that are read together.
 GAP = 2
 _NOTHING = "\0" * GAP
@@ -37,35 +37,43 @@ _NO_WORDS = b"\0\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0" * GAP
 _Hits: TypeAlias = tuple[list[int], list[int], list[int], list[int]]
 
 
-def pair_hash(codes: Any) -> Any:
-    """Return a number that :func:`pair_table` knows for each character with the one behind it."""
-    mixed = codes[:-1] * _M0
-    mixed ^= codes[1:] * _M1
-    mixed >>= _TOP
-    return mixed
+def _hashes(codes: Any) -> tuple[Any, Any]:
+    """Return a number for each pair of characters, and one for each three."""
+    pairs = codes[:-1] * _M0
+    pairs ^= codes[1:] * _M1
+    triples = codes[2:] * _M2
+    triples ^= pairs[:-1]
+    pairs >>= _TOP
+    triples >>= _TOP
+    return pairs, triples
 
 
 def pair_table(*kinds: Iterable[str], size: int = 2) -> Any:
-    """Return what says of each :func:`pair_hash` which kinds of names may begin with the pair.
+    """Return what says of the hash of each pair which kinds of names may begin with it.
 
     The first kind is bit 1, the next 2, and so on. A name has ``size`` characters at least; where
-    that is 3, it is the hash of the hashes of two pairs that is known.
+    that is 3, it is the hash of three characters that is known.
     """
     table = np.zeros(1 << _PAIR_BITS, np.uint8)
     for number, names in enumerate(kinds):
-        starts = "".join({name[:size] for name in names}).encode("utf-32-le", "surrogatepass")
-        hashed: Any = np.frombuffer(starts, np.uint32)
-        for _ in range(size - 1):
-            hashed = pair_hash(hashed)
-        table[hashed[::size]] |= np.uint8(1 << number)
+        starts = "".join({name[:size] for name in names})
+        # (Behind the last one nothing is missing to make three.)
+        pairs, triples = _hashes(_codes(starts + _NOTHING))
+        hashed = pairs if size == 2 else triples
+        table[hashed[: len(starts) : size]] |= np.uint8(1 << number)
     return table
+
+
+def _codes(text: str) -> Any:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 class Beginnings(NamedTuple):
     """What may begin at a place of a text: heads, names of the lexicon, titles, words of dealings.
 
-    pairs: for each :func:`pair_hash` the kinds of the words that are the pair, and by four bits up
-    of those that go on behind it. triples: for each hash of two such the kinds of the latter.
+    pairs: for the hash of each pair the kinds of the words that are the pair, and by four bits up
+    of those that go on behind it. triples: for each hash of three characters the kinds of the
+    latter, and all of the former.
     """
 
     pairs: Any
@@ -89,20 +97,18 @@ class Beginnings(NamedTuple):
             raise LexiconError(f"organisations: {word!r} is too short to be looked for")
         short = [[word for word in words if len(word) == 2] for words in kinds]
         longer = [[word for word in words if len(word) > 2] for words in kinds]
-        return cls(pair_table(*short, *longer), pair_table(*longer, size=3))
+        triples = pair_table(*longer, size=3) << _LONGER
+        return cls(pair_table(*short, *longer), triples | _SHORT)
 
-    def kinds(self, pairs: Any) -> Any:
-        """Return the kinds of what may begin at each place; ``pairs``: the hashes there.
+    def kinds(self, codes: Any) -> tuple[Any, Any]:
+        """Return the kinds of what may begin at each place but the last two, and the pairs' hashes.
 
         Most places begin like a word of three characters or more and go on otherwise.
         """
-        found = self.pairs.take(pairs)
-        longer = found >> _LONGER
-        inner = longer[:-1]
-        inner &= self.triples.take(pair_hash(pairs))
-        found |= longer
-        found &= _KINDS
-        return found
+        pairs, triples = _hashes(codes)
+        found = self.pairs.take(pairs[:-1])
+        found &= self.triples.take(triples)
+        return found, pairs
 
 
 class Tokens:
@@ -150,7 +156,7 @@ class Tokens:
 
         flags: for each offset, the end of the text included, ``_BEGINS`` and ``_CUTS``.
         index: the word of each offset, the first of which is number ``base``.
-        hits: heads, bodies, titles, deals. pairs: :func:`pair_hash` of the joined texts.
+        hits: heads, bodies, titles, deals. pairs: the hashes of the joined texts.
         """
         self.text = text
         self.words = words
@@ -167,7 +173,7 @@ class Tokens:
 
     @property
     def pairs(self) -> Any:
-        """Return what :func:`pair_hash` gives for the text."""
+        """Return the hashes that :func:`pair_table` knows, for each pair of the text."""
         return self._pairs[self.first : self.first + max(len(self.text) - 1, 0)]
 
     def ending_at(self, offset: int) -> int | None:
@@ -249,7 +255,7 @@ def join(passages: Sequence[Passage], names: Beginnings, codes: Mapping[str, byt
     texts = [passage.view for passage in passages]
     cut = [passage.words() for passage in passages]
     text = _NOTHING.join(["", *texts, ""])
-    points: Any = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    points = _codes(text)
     known = [b"".join(map(codes.__getitem__, words)) for words in cut]
     joined = _NO_WORDS.join([b"", *known, b""])
     numbers: Any = np.frombuffer(joined, "<i8").reshape(-1, 2).T.copy()
@@ -273,8 +279,8 @@ def join(passages: Sequence[Passage], names: Beginnings, codes: Mapping[str, byt
     behind: list[int] = [
         at for at in (lists & _LINE).nonzero()[0].tolist() if not said_of[at - 1] & COMMON
     ]
-    pairs = pair_hash(points)
-    found = names.kinds(pairs)
+    # (The last two places are none of a text.)
+    found, pairs = names.kinds(points)
     kinds = found.tobytes()
     hits: list[int] = found.nonzero()[0].tolist()
     each, first, word, hit, line = [], GAP, GAP, 0, 0
