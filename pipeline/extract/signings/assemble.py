@@ -30,7 +30,7 @@ from pipeline.segment.passage import Passage
 # How much of a sentence without end is looked at on each side of its trigger.
 _WINDOW = 400
 # How many sentences an occasion and its day reach forward to further signings.
-_SETTING_REACHES = 6
+_SETTING_REACHES = 3
 # How far the summary at the head of an announcement reaches.
 _NOTICE = 400
 _SUBJECT_KINDS = ("body", "name", "place", "person", "group")
@@ -178,7 +178,7 @@ def _stands(masked: Masked, act: Act, start: int, end: int) -> bool:
     if all(item.kind == "group" and item.count is None for item in named):
         # `经销商与品牌方签约`: nobody in particular.
         named = []
-    supposed = compiled("(?:但|而|且)?(?:如果?|若|倘若?|假如|一旦)(?!期)")
+    supposed = compiled("(?:但|而|且)?(?:如果?|若|倘若?|假如|一旦|只要)(?!期)")
     if not named and any(
         supposed.match(masked.passage.view, at)
         for at in (start, clause_start(masked.text, start, act.trigger.start))
@@ -192,7 +192,7 @@ def _stands(masked: Masked, act: Act, start: int, end: int) -> bool:
         return bool(named)
     if act.trigger.rule in ("nominal.done", "nominal.judged"):
         # `本次合同签订属于…`: nothing is told but what stands elsewhere.
-        return False
+        return all(any(item.kind != "group" for item in s) for s in (act.side_a, act.side_b))
     if kind == "old":
         # Cited in passing: only with both sides named, or to say that it has ended.
         if act.status == "terminated" and any(i.kind == "body" for i in act.side_b):

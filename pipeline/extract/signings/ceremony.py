@@ -68,6 +68,9 @@ def _in_clause(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
     if hold:
         side_a, side_b = read_before(masked, limit, hold.start())
         divider = find_divider(text, hold.end(), trigger.start)
+        if not side_b and text.endswith("联合", start, hold.start()):
+            # `甲、乙联合举办签约活动`: they are hosts.
+            side_a = []
         if divider and not side_b:
             side_b, _ = read_list(masked, divider.end(), trigger.start)
             # `举行了A与B的签约仪式`

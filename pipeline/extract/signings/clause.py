@@ -61,22 +61,17 @@ def _in_clause(masked: Masked, start: int, end: int, limit: int, *, own: bool) -
     divider = find_divider(text, start, end)
     if divider is None:
         items = read_subject(masked, start, end, raw=own)
-        if (
-            len(items) == 2
-            and not compiled("两大").match(text, items[1].stop)
-            and (
-                compiled("[{X}”]*{AND}[“]?").fullmatch(text, items[0].stop, items[1].start)
-                or compiled("[^，]*代表双方").search(text, items[1].stop, end)
-            )
-        ):
-            return items[:1], items[1:]
-        return items, []
+        return _as_sides(masked, items, end)
     left = None if own else compiled("{LEFT}").search(text, start, divider.start())
     if left:
         # `张三结束与甲公司的合约，签约乙公司`
         return read_subject(masked, start, left.start()), []
+    # `与上赛季担任队长的后卫孙浩`
+    star = compiled("[^，。；]{4,24}的(?={SELFS}[一-龥]{2,4}(?:{ADVERBS})$)").match(
+        text, divider.end(), end
+    )
     # `与总部位于青岛的海尔集团`
-    attribute = compiled("[^，。；{N}]{2,20}的[^，。；{N}的]{0,6}(?={N})").match(
+    attribute = star or compiled("[^，。；{N}]{2,20}的[^，。；{N}的]{0,6}(?={N})").match(
         text, divider.end(), end
     )
     side_b, stop = read_list(masked, attribute.end() if attribute else divider.end(), end)
@@ -87,7 +82,8 @@ def _in_clause(masked: Masked, start: int, end: int, limit: int, *, own: bool) -
         and not compiled("{ADVERBS}代表").match(text, stop, end)
     ):
         # `通过与媒体开展合作以及签约…`: the connector belongs to another verb.
-        return read_subject(masked, start, end), []
+        items = read_subject(masked, start, end)
+        return _as_sides(masked, items, end) if text.find("代表", start, end) > 0 else (items, [])
     side_a = read_subject(masked, start, divider.start())
     if len(side_b) == 1 and side_b[0].kind == "agent" and not any(i.persons for i in side_a):
         # `甲公司与新任总裁张三签订聘用合同`: an officer who signs for himself.
@@ -97,6 +93,16 @@ def _in_clause(masked: Masked, start: int, end: int, limit: int, *, own: bool) -
         # `甲公司董事长张三代表公司，与乙公司签约`: the subject stands in a clause before.
         side_a = _earlier_subject(masked, start, limit)
     return _both_represented(masked, side_a, side_b, (stop, end))
+
+
+def _as_sides(masked: Masked, items: list[Item], end: int) -> Sides:
+    """Return the subject as two sides where it names two that sign with each other: ``A和B``."""
+    text = masked.text
+    if len(items) == 2 and not compiled("两大").match(text, items[1].stop):
+        joint = compiled("[{X}”]*{AND}[“]?").fullmatch(text, items[0].stop, items[1].start)
+        if joint or compiled("[^，]*代表双方").search(text, items[1].stop, end):
+            return items[:1], items[1:]
+    return items, []
 
 
 def _both_represented(
@@ -181,6 +187,8 @@ def read_subject(masked: Masked, start: int, end: int, *, raw: bool = True) -> l
         *(at for at in masked.names_in(start, end) if at > start and not _left(text, start, at)),
     ]
     fallback: list[Item] = []
+    # `900家企业与银行机构签约`
+    own_group = raw and compiled("{WITH}").search(text, start, end) is not None
     for number, at in enumerate(starts):
         items, stop = read_list(masked, at, end, raw=raw and (number == 0 or at == last + 1))
         if not items:
@@ -194,7 +202,9 @@ def read_subject(masked: Masked, start: int, end: int, *, raw: bool = True) -> l
                 return items if signs else []
         if not fallback and any(item.kind == "body" for item in items):
             fallback = [item for item in items if not is_teller(masked, item)]
-        if any(item.kind in ("person", "agent") and item.strong for item in items):
+        if any(item.kind in ("person", "agent") and item.strong for item in items) or (
+            own_group and all(item.kind == "group" and item.count for item in items)
+        ):
             fallback = fallback or items
     return fallback
 

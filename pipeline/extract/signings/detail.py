@@ -212,7 +212,7 @@ def read_place(masked: Masked, trigger: Trigger, limit: int, end: int) -> Span |
     text = masked.text
     found = None
     for match in compiled(
-        "在(?P<p>[^，。；：、“”在{D}{B}{Q}]{1,20}?)(?=正式|隆重|共同|顺利|成功|联合|现场|举行|举办|召开|组织|招商|与|就|签(?!.{1,3}(?:仪式|活动|大会|典礼|现场|环节|会[上在，]))|达成|（|，)"
+        "在(?P<p>[^，。；：、“”在{D}{B}{Q}]{1,20}?)(?=正式|隆重|共同|顺利|成功|联合|现场|举行|举办|召开|组织|招商(?![驿中局大服])|与|就|签(?!.{1,3}(?:仪式|活动|大会|典礼|现场|环节|会[上在，]))|达成|（|，)"
     ).finditer(text, limit, trigger.start + 1):
         if trigger.kind == "nominal" and match.end("p") == trigger.start:
             # `在重点项目签约仪式上`

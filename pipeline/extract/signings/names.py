@@ -142,7 +142,9 @@ def _is_nobody(view: str, start: int, end: int) -> bool:
 
 
 def _is_officer(view: str, start: int, end: int) -> bool:
-    """Whether a guessed name is a person's, whose office follows it: ``卢明立|董事长与``."""
+    """Whether a guessed name is an officer's: ``卢明立|董事长与``, ``纪委书记贺海燕``."""
+    if compiled("{TITLE}{CHINESE}").fullmatch(view, start, end):
+        return True
     return end - start in (2, 3) and office_behind(view, start, end + 12) == (
         end,
         title_at(view, end, end + 12),
