@@ -88,11 +88,9 @@ def _in_clause(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
             end = masked.passage.sentences[masked.passage.sentence_at(trigger.start)][1]
         return side_a or read_follower(masked, trigger, end, "[^，。；]{0,4}，"), side_b
     if trigger.rule == "nominal.this":
-        named = read_subject(masked, start, trigger.start)
-        if named:
-            # `A此次签约B`
-            direct = text.startswith(NAME, trigger.end)
-            return named, read_list(masked, trigger.end, end, raw=False)[0] if direct else []
+        told = _this(masked, trigger, start, end)
+        if told is not None:
+            return told
     opener = compiled("{OPENERS}").match(text, start, trigger.start)
     first = opener.end() if opener else start
     names = masked.names_in(first, trigger.start)
@@ -115,6 +113,17 @@ def _in_clause(masked: Masked, trigger: Trigger, limit: int, end: int) -> Sides:
         if len(found) == 2 and compiled("{BETWEEN}").fullmatch(text, found[0].stop, found[1].start):
             return found[:1], found[1:]
     return found, []
+
+
+def _this(masked: Masked, trigger: Trigger, start: int, end: int) -> Sides | None:
+    """Return the sides of ``A此次签约B``; nobody where the signing is only spoken of."""
+    if compiled("{OF_ACT}").search(masked.text, start, trigger.start):
+        # `处长张三强调了此次签约的意义`
+        return [], []
+    named = read_subject(masked, start, trigger.start)
+    direct = masked.text.startswith(NAME, trigger.end)
+    partner = read_list(masked, trigger.end, end, raw=False)[0] if named and direct else []
+    return (named, partner) if named else None
 
 
 def _attended(masked: Masked, start: int, end: int) -> Sides:

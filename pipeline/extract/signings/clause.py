@@ -14,6 +14,8 @@ Sides = tuple[list[Item], list[Item]]
 
 # One of these stands wherever the pattern WITH matches.
 _WITH = ("与", "跟", "同", "别和", "后和")
+# How a body's name ends that tells the news of others.
+_AUTHORITIES = ("政府", "局", "委", "厅", "办", "办公室", "委员会")
 # How many clauses before that of the trigger may hold its parties.
 _CLAUSES = 3
 
@@ -291,6 +293,9 @@ def _earlier_subject(masked: Masked, at: int, limit: int) -> list[Item]:
         attended = compiled("[^，]*{ATTENDED}").match(text, start, stop)
         first_told = start <= limit or not masked.names_in(limit, start)
         opens = item is not None and (item.kind != "anaphor" or first_told)
+        if item is not None and _reports(masked, item, stop):
+            stop = start - 1
+            continue
         if item and opens and not weak and not attended:
             counted = bool(compiled("[^，]{0,80}等{Q}").match(text, first, stop))
             items, _ = read_list(masked, first, divider.start() if divider else stop, raw=counted)
@@ -333,6 +338,12 @@ def _sent(masked: Masked, start: int, end: int) -> list[Item]:
     return items
 
 
+def _reports(masked: Masked, item: Item, end: int) -> bool:
+    """Whether an authority only tells what another did: ``市政府12日透露，近日与B签署``."""
+    told = compiled("(?:[{D}{X}]|日前|近日)*(?:透露|通报|介绍)").match(masked.text, item.stop, end)
+    return bool(told) and masked.passage.view.endswith(_AUTHORITIES, item.start, item.end)
+
+
 def first_subject(masked: Masked, at: int, limit: int) -> list[Item]:
     """Return the known body that opens the first clause of what ``；`` divides, before ``at``."""
     text = masked.text
@@ -341,7 +352,9 @@ def first_subject(masked: Masked, at: int, limit: int) -> list[Item]:
         return []
     opener = compiled("{OPENERS}").match(text, start, at)
     item = read_item(masked, opener.end() if opener else start, at, raw=False)
-    return [item] if item and item.kind == "body" and not is_teller(masked, item) else []
+    if item is None or item.kind != "body" or _reports(masked, item, at):
+        return []
+    return [] if is_teller(masked, item) else [item]
 
 
 def is_teller(masked: Masked, item: Item) -> bool:
