@@ -19,7 +19,6 @@ from pipeline.extract.organisations.canonical import Identities, short_forms
 from pipeline.extract.organisations.context import (
     find_coded,
     find_framed,
-    find_listed,
     find_titled,
 )
 from pipeline.extract.organisations.edges import at_site
@@ -30,6 +29,7 @@ from pipeline.extract.organisations.known import (
     find_user_names,
 )
 from pipeline.extract.organisations.lexicon import Lexicon, load_lexicon
+from pipeline.extract.organisations.lists import find_enumerated, find_listed
 from pipeline.extract.organisations.naming import type_of
 from pipeline.extract.organisations.occurrences import Occurrences, apart
 from pipeline.extract.organisations.tagged import keep_names, without_things
@@ -220,6 +220,8 @@ def _collect(
     candidates += find_titled(tokens, lexicon)
     candidates += find_listed(tokens, lexicon)
     candidates += find_framed(tokens, lexicon, likely)
+    if "、" in tokens.text:
+        candidates += find_enumerated(tokens, lexicon, candidates)
     candidates += [
         Candidate(
             alias.alias_start,

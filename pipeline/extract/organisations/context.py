@@ -1,4 +1,4 @@
-"""Short names by what stands round them: titles, lists, stock codes.
+"""Short names by what stands round them: titles, stock codes, verbs.
 
 A short name has no head to be known by (奕斯伟, 易点天下, 西科控股). What is looked for is a
 stretch that is no run of ordinary words, in a place where a body's name belongs.
@@ -16,7 +16,7 @@ from pipeline.extract.organisations.lexicon import Lexicon
 from pipeline.extract.organisations.naming import type_of
 from pipeline.extract.organisations.tokens import JOINERS, Tokens
 
-_MAX = 12
+LONGEST = 12
 _CODE = re.compile(
     r"（(?:[A-Z]{2,6}[:： ]*)?(?:[0-36-9]\d{5}|0\d{4})(?:[.．](?:SH|SZ|HK|BJ|OC|SS))?"
     r"(?:[,，、/][^）]{1,16})?）"
@@ -47,9 +47,8 @@ _QUALIFIERS = frozenset(
     ]
 )
 _ORDINAL = re.compile("第[0-9一二三四五六七八九十]{1,3}[届任]?|本届|上届|首届|现届|最大|单一|唯一")
-_STOP = re.compile(r"[，。；！？：“”‘’《》【】（）\n\s]")
 _NAME = re.compile(r"(?=.*[^\W\d])[\u3400-\u9fffA-Za-z0-9·&\-（） .']+")
-_SURE = re.compile(r"[\u3400-\u9fffA-Za-z0-9·&\-]+")
+SURE = re.compile(r"[\u3400-\u9fffA-Za-z0-9·&\-]+")
 
 
 def find_titled(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
@@ -64,7 +63,7 @@ def find_titled(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
         at = _before_qualifier(tokens, at)
         start = short_name_start(tokens, lexicon, at)
         if start is not None:
-            found.append(_company(tokens, lexicon, start, at, "organisation.office"))
+            found.append(company(tokens, lexicon, start, at, "organisation.office"))
     return found
 
 
@@ -84,63 +83,15 @@ def find_coded(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
     for match in _CODE.finditer(tokens.text):
         start = short_name_start(tokens, lexicon, match.start(), sure=True)
         if start is not None:
-            found.append(_company(tokens, lexicon, start, match.start(), "organisation.coded"))
+            found.append(company(tokens, lexicon, start, match.start(), "organisation.coded"))
     for match in _SHORT_CODE.finditer(tokens.text):
         start = short_name_start(tokens, lexicon, match.start())
         if start is None:
             continue
         listed = tokens.text[start : match.start()] in lexicon.bodies
         if listed or (match["code"] and not _YEAR.fullmatch(match["code"])):
-            found.append(_company(tokens, lexicon, start, match.start(), "organisation.coded"))
+            found.append(company(tokens, lexicon, start, match.start(), "organisation.coded"))
     return found
-
-
-def find_listed(tokens: Tokens, lexicon: Lexicon) -> list[Candidate]:
-    """Return the names of lists that say of what: 奕斯伟、铂力特等科技型企业."""
-    found = []
-    text = tokens.text
-    for match in lexicon.closers.finditer(text):
-        end = match.start()
-        while end > 0:
-            start = _item_start(text, end)
-            last = start == 0 or text[start - 1] != "、"
-            joint = _joint(tokens, lexicon, start, end)
-            if joint is not None:
-                # 甲纺织和|乙机械等企业
-                found.append(_company(tokens, lexicon, joint + 1, end, "organisation.listed"))
-                end = joint
-            if last:
-                begin = short_name_start(tokens, lexicon, end, floor=start)
-            else:
-                begin = start if _is_item(tokens, lexicon, start, end) else None
-            if begin is not None:
-                found.append(_company(tokens, lexicon, begin, end, "organisation.listed"))
-            if last:
-                break
-            end = start - 1
-    return found
-
-
-def _joint(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> int | None:
-    """Return where a joiner stands in an item between two names, None where none does."""
-    for at in range(start + 2, end - 2):
-        if (
-            tokens.text[at] in JOINERS
-            and _is_item(tokens, lexicon, start, at)
-            and _is_item(tokens, lexicon, at + 1, end)
-        ):
-            return at
-    return None
-
-
-def _item_start(text: str, end: int) -> int:
-    """Return where the item of a list that ends at ``end`` may begin at the earliest."""
-    start = end
-    while start > 0 and end - start < 24:
-        if text[start - 1] == "、" or _STOP.match(text[start - 1]):
-            break
-        start -= 1
-    return start
 
 
 def find_framed(
@@ -193,17 +144,6 @@ def _brand(word: str, lexicon: Lexicon) -> bool:
     return lexicon.places.get(word) in (None, "county") and word not in lexicon.weak_heads
 
 
-def _is_item(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
-    """Return whether an item between two 、 is a short name by itself."""
-    if end - start > _MAX or tokens.inside(start) or tokens.inside(end):
-        return False
-    words = tokens.within(start, end)
-    breaks = lexicon.words["break"]
-    if any((len(word) > 1 and word in breaks) or not _SURE.fullmatch(word) for word in words):
-        return False
-    return _is_name(words, lexicon, False)
-
-
 def short_name_start(
     tokens: Tokens,
     lexicon: Lexicon,
@@ -223,10 +163,10 @@ def short_name_start(
         return None
     breaks = lexicon.words["break"]
     words, starts = tokens.words, tokens.starts
-    index, floor = last + 1, max(floor, end - _MAX - 4)
+    index, floor = last + 1, max(floor, end - LONGEST - 4)
     while index > 0 and starts[index - 1] >= floor:
         word = words[index - 1]
-        if word in breaks or not _SURE.fullmatch(word):
+        if word in breaks or not SURE.fullmatch(word):
             # 中|钢|国际（000928）: what begins a clause is no "within".
             index -= word == "中" and index <= last and _begins(words, index - 1, breaks)
             break
@@ -240,7 +180,7 @@ def short_name_start(
     if index < last and _CLOCK.match(tokens.text, max(0, starts[index] - 3)):
         # 11:30甲公司: the minutes are no part of the name.
         index += words[index].isdecimal()
-    if not _is_name(words[index : last + 1], lexicon, sure):
+    if not is_name(words[index : last + 1], lexicon, sure):
         return None
     start, text = starts[index], tokens.text
     if text[start:end] not in lexicon.bodies:
@@ -262,22 +202,25 @@ def _no_beginning(word: str, lexicon: Lexicon) -> bool:
     return (word in lexicon.words["edge"] and len(word) > 1) and word not in lexicon.bodies
 
 
-def _is_name(words: list[str], lexicon: Lexicon, sure: bool) -> bool:
+def is_name(words: list[str], lexicon: Lexicon, sure: bool) -> bool:
+    """Return whether the words are a short name; sure: where a name stands for certain."""
     name = "".join(words)
-    if not 2 <= len(name) <= _MAX or name in lexicon.places or name[-1] in "省市县区乡镇村":
+    if not 2 <= len(name) <= LONGEST or name in lexicon.places or name[-1] in "省市县区乡镇村":
         return False
     if name in lexicon.bodies:
         return True
     body = words[:-1] if words[-1] in lexicon.weak_heads else words
     ordinary = lexicon.common
-    brand = [w for w in body if w not in ordinary and w not in lexicon.places]
+    terms = lexicon.words["no_brand"]
+    brand = [w for w in body if not (w in ordinary or w in lexicon.places or w in terms)]
     if sure:
         return bool(brand) or name not in ordinary
     length = sum(len(word) for word in brand)
     return length >= 2 and len(brand[0]) <= 4 and not name.isdigit()
 
 
-def _company(tokens: Tokens, lexicon: Lexicon, start: int, end: int, rule: str) -> Candidate:
+def company(tokens: Tokens, lexicon: Lexicon, start: int, end: int, rule: str) -> Candidate:
+    """Return the candidate of a name, typed by its head."""
     return Candidate(start, end, rule, data=type_of(tokens.text[start:end], lexicon))
 
 

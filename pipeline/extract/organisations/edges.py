@@ -21,7 +21,7 @@ _AMOUNT = re.compile(r"[\d.,]+(?:余|多)?[万亿千百]")
 # Behind a name in quotation marks: it is that of a ship, a product or a series.
 _MAKE = re.compile(r"”(?:\d|号|轮|型|系列|品牌|牌)")
 # The number of a model: N2机器人, WABOT-1.
-_MODEL = re.compile(r"[A-Za-z]{1,6}(?:-\d+[A-Za-z]?|\d+(?:机器人|车型|芯片))")
+_MODEL = re.compile(r"[A-Za-z]{1,6}(?:-\d+[A-Za-z]?|\d+(?:-[A-Za-z0-9]+)?(?:机器人|车型|芯片))")
 _YEAR = re.compile(r"(?:\d{2,4}|(?<=\d))年(?:\d{1,2}月)?(?:\d{1,2}日)?")
 
 
@@ -34,7 +34,7 @@ def cut_edges(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> list[tu
     text, lists = tokens.text, lexicon.words
     if text[start:end] in lexicon.bodies:
         return [(start, end)]
-    end = _open_end(text, start, end)
+    end = _open_end(text, start, end, lexicon)
     if end - start < 2:
         return []
     begin = start
@@ -75,7 +75,8 @@ def cut_edges(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> list[tu
             end = first
             break
         elif word in lists["lead_ins"] or (word in lists["appositions"] and first > begin):
-            begin = last
+            # 中标人|为|甲科技, where 为 may be cut with the name.
+            begin = last + (text[last : last + 1] == "为")
         elif word in lists["links"] and first - begin > 1:
             spans.append((begin, first))
             begin = last
@@ -86,8 +87,8 @@ def cut_edges(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> list[tu
     return [(a, b) for a, b in [*spans, (begin, end)] if b - a > 1]
 
 
-def _open_end(text: str, start: int, end: int) -> int:
-    """Return where a span ends without a bracket that stays open, or the day behind it."""
+def _open_end(text: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """Return where a span ends without an open bracket, a day, or what says that a list ends."""
     bracket = text.find("（", start, end)
     if bracket >= 0 and "）" not in text[bracket:end]:
         # 百时美施贵宝（BMS: the abbreviation is no part of the name.
@@ -95,7 +96,12 @@ def _open_end(text: str, start: int, end: int) -> int:
     if end - start > 2 and text[end - 1] in _TODAY and text[end : end + 1] in _DAYS:
         # 台联今（5）日
         end -= 1
-    return end
+    at = text.find("等", start + 2, end)
+    if at > 0 and text[at + 1 : end] in lexicon.words["closers"]:
+        # 格力博等渠道商
+        end = at
+    # The shares of firms from abroad in Taipei: 乙盛-KY.
+    return end + 3 if text.startswith("-KY", end) else end
 
 
 def is_part(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
