@@ -74,6 +74,7 @@ def _passages(source: SourceDocument, cleaned: Cleaned, options: Options) -> lis
             title_end=len(article.title) if article.title else 0,
             published=article.published,
             published_from=article.published_from,
+            dateline=article.dateline,
             removed=removals,
             doubtful=[(start, end) for start, end, _ in article.doubtful]
             if article.doubtful

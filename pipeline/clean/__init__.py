@@ -23,6 +23,7 @@ class CleanArticle:
     aligned: the title's line, where there is one, then the body, a paragraph a line.
     title: as it stands in ``aligned`` (its first line), or None.
     raw_start, raw_end: of the body.
+    dateline: the day of its dateline where no day of the page gives its year, ``XXXX-07-08``.
     view: its text as patterns see it, where cleaning had to make it.
     doubtful: own spans (in ``aligned``) from which no value is to be read, with the reason.
     """
@@ -36,6 +37,7 @@ class CleanArticle:
     raw_start: int
     raw_end: int
     aligned: AlignedText
+    dateline: str | None = None
     view: str | None = None
     doubtful: tuple[Doubt, ...] = ()
 
@@ -109,6 +111,7 @@ def _article(
         raw_start=aligned.raw_of(body),
         raw_end=aligned.raw_of(len(text) - 1) + 1,
         aligned=aligned,
+        dateline=None if published else draft.day,
         view=view,
         # With its view at hand the text is lines of the page as they stand.
         doubtful=tuple(find_doubts(text, title_end, page.listed or view is None)),

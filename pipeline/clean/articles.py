@@ -45,6 +45,7 @@ _ACCORDING = frozenset("据據")
 # What parts a headline from the sentence it was run into; a shorter one may be its subject.
 _BEHIND_TITLE = re.compile(r"\s+\S|(?:\d{4}年)?\d{1,2}月\d{1,2}日")
 _SHORTEST_REPEATED = 8
+_ABSTRACT = re.compile(r"[【［（]?\s*(?:内容)?(?:摘要|提要|核心提示)\s*(?:[】］）]|：)")
 _TOLD_BY = re.compile(r"[报報][道导導][\s，,：:]*\Z")
 # Behind the last sentence: the tags of a post, and what a site says of whose the text is.
 _TAGS = re.compile(r"(?<=[。！？”…）!?)])\s*(?:[#＃][^\s#＃，。]{1,20}[#＃]?\s*)+\Z")
@@ -170,7 +171,7 @@ def _cut(paragraphs: Sequence[Paragraph]) -> list[Draft]:
             draft.day = draft.day or (dateline.day if dateline else None)
             draft.signed = True
             continue
-        if dateline is not None and not _holds_prose(draft):
+        if dateline is not None and (not _holds_prose(draft) or _is_abstract(draft)):
             draft.credit(dateline)
             draft.day = dateline.day
             draft.signed = True
@@ -195,6 +196,13 @@ def _holds_prose(draft: Draft) -> bool:
     return any(not paragraph.heading for paragraph in draft.body)
 
 
+def _is_abstract(draft: Draft) -> bool:
+    """Tell whether a body so far is no more than what an article says in short."""
+    if not any(_ABSTRACT.match(one.view) for one in (*draft.headings[-1:], *draft.body[:1])):
+        return False
+    return len([paragraph for paragraph in draft.body if not paragraph.heading]) == 1
+
+
 def _is_plain(paragraph: Paragraph) -> bool:
     """Tell whether a paragraph is text that neither its form nor its place says more of."""
     return not (paragraph.heading or paragraph.begins or paragraph.behind or paragraph.head)
@@ -210,7 +218,7 @@ def _opens(
     """Tell whether a new article begins at paragraph ``at`` (or with the headings before it)."""
     paragraph = paragraphs[at]
     if dateline is not None:
-        return True
+        return not _is_abstract(draft)
     if byline is not None:
         return at + 1 < len(paragraphs) and not paragraphs[at + 1].heading
     if paragraph.heading:

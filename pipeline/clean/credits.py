@@ -26,9 +26,15 @@ _TAIL = re.compile(
     r"\s*[（(【［〔](?P<inside>[^（）()【】［］〔〕]{1,60})[)）】］〕]\s*(?:1\d{6})?\s*\Z"
 )
 _PIECE = re.compile(r"[^\s|｜、，,·/／]+")
-_GIVEN = re.compile(r"\s*(?:供稿|投稿|文[/／、]?图|图[/／、]?文|摄影报道)\Z")
+# The day, the paper and its page: 2025-08-06/某报/A3版/焦点.
+_PRINTED = re.compile(
+    r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}[/／|｜\s]+(?P<outlet>[一-鿿]{2,8})[/／|｜\s]+[A-Z]?\d{1,3}版"
+)
+# Behind the last sentence a mark leads to reporters: ■记者 某某 摄.
+_MARKED = re.compile(r"\s*[■□◆◇▲△●○★☆]\s*\S")
+_GIVEN = re.compile(r"\s*(?:供稿|投稿|文[/／、]?图|图[/／、]?文|摄影报道|报道)\Z")
 _OFFICE = re.compile(
-    r"(?:[局厅委办部处科室站院社队]|中心|政府|公司|集团|大学|学院|中学|镇|乡|街道|银行)\Z"
+    r"(?:[局厅委办部处科室站院社队]|报道组|中心|政府|公司|集团|大学|学院|中学|镇|乡|街道|银行)\Z"
 )
 # Characters at the end of a paragraph among which its closing bracket is looked for.
 _REACH = 64
@@ -71,6 +77,7 @@ def find_byline(text: str) -> Credit | None:
 
 def find_credit(text: str) -> Credit | None:
     """Return the credit that a paragraph ends with, in a bracket or behind labels, or None."""
+    text = text.rstrip(" |｜")
     if text[-1:] in SENTENCE_END:
         return None
     offset = max(0, len(text) - _REACH)
@@ -89,6 +96,10 @@ def _labelled_tail(tail: str, offset: int) -> Credit | None:
     """Read what stands behind the last sentence mark where it is labels and short values."""
     start = max(tail.rfind(mark) for mark in "。！？!?”") + 1
     rest = tail[start:].lstrip(" 【［[（(")
+    if start and _MARKED.match(rest) is not None:
+        byline = find_byline(rest)
+        if byline is not None:
+            return Credit(start=offset + start, agency=byline.agency, names=byline.names)
     label = label_at_head(view_of(rest))
     if not start or label is None or len(rest) > 50 or "，" in rest or "," in rest:
         return None
@@ -103,6 +114,9 @@ def _read(inside: str) -> Credit | None:
     if _DONE.fullmatch(inside):
         return Credit(start=0, agency=None, names=())
     view = view_of(inside)
+    printed = _PRINTED.match(view)
+    if printed is not None:
+        return Credit(start=0, agency=inside[slice(*printed.span("outlet"))], names=())
     labels = labels_in(view)
     if labels and labels[0].start == 0:
         value = inside[labels[0].end : labels[1].start if len(labels) > 1 else None]

@@ -42,7 +42,7 @@ _UNREAD = re.compile(r"[?？]{2,}\s*")
 # An outlet in a bracket of its own.
 _BRACKETED = re.compile(
     r"[【\[［](?:[^】\]］，。：\s]{2,10}(?:(?<![联聯电電官路管])[网網]|[日晚晨商时時][报報]|通[讯訊]社)"
-    r"|[A-Za-z]{2,10}[一-鿿]{0,4}新[闻聞])[】\]］]"
+    r"|[A-Za-z]{2,10}[一-鿿]{0,4}新[闻聞]|彭博|路透|法新|美[联聯]|日[经經])[】\]］]"
 )
 _OPENING = frozenset("（〔【［([《 ")
 # The longest outlet, and the longest outlet with its place and day.

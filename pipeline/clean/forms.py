@@ -81,7 +81,7 @@ _HEADER = re.compile(
     rf"星期[一二三四五六日天]|(?:版|期|编印|出版).{{0,12}}{DATE}|{DATE}.{{0,8}}(?:[版期]|编印|出版)"
 )
 _TELLING = ("published", "source", "author")
-_URL_LINE = re.compile(r"(?:[一-鿿]{2,6}：\s*)?(?:https?：?:?//|www\.)\S+")
+_URL_LINE = re.compile(r"(?:[一-鿿]{2,10}：\s*)?(?:https?：?:?//|www\.)\S+")
 _OFFICE = re.compile(r"[一-鿿]{2,10}(?:编辑部|编辑中心|新媒体中心|采编中心|供稿)|（(?:全文)?完）")
 _PART_OF_DATE = re.compile(r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}月?")
 _TEMPLATE = re.compile(r"\{\{[^{}]{1,60}\}\}")

@@ -40,6 +40,7 @@ class Passage:
         "_words",
         "aligned",
         "article",
+        "dateline",
         "doc_id",
         "doubtful",
         "published",
@@ -64,6 +65,7 @@ class Passage:
         title_end: int = 0,
         published: str | None = None,
         published_from: str | None = None,
+        dateline: str | None = None,
         removed: Sequence[Removal] | Removals = (),
         doubtful: Sequence[tuple[int, int]] = (),
         segment: Segmenter | None = None,
@@ -71,6 +73,7 @@ class Passage:
         """Take the aligned text of an article, its view if it is made, and the raw text.
 
         title_end: own offset of the end of the title's line, 0 where there is no title.
+        dateline: the day of the dateline, its year left open (``XXXX-07-08``), or None.
         removed: everything cleaning dropped from the source, for the check of provenance; the
         articles of one source share one :class:`pipeline.aligned.Removals`.
         doubtful: own spans that cleaning does not trust; no record is read from them.
@@ -83,6 +86,7 @@ class Passage:
         self.title_end = title_end
         self.published = published
         self.published_from = published_from
+        self.dateline = dateline
         self._removals = removed if isinstance(removed, Removals) else Removals(removed)
         self.doubtful = doubtful
         self.segmenter = segment

@@ -1,7 +1,8 @@
 """When an article was published, where nothing outside its text says so.
 
 An inferred time is the latest that the article itself speaks of as present or past: the latest
-day it names, where it names one of its latest year, else that year. It is no more than that, so
+day it names, where it names one of its latest year, the day of its dateline in that year where
+it is no earlier, else that year. It is no more than that, so
 ``published_from`` begins with ``inferred`` and words that hang on the very day (``昨天``) are not
 resolved against it.
 """
@@ -85,13 +86,28 @@ def _infer_from_text(passage: Passage) -> None:
             candidate = date(year, month, day)
             if (best is None or candidate > latest) and not _ahead(passage.view, found):
                 best, latest = found, candidate
-    if best is not None:
+    told = _day_of(passage.dateline, year)
+    if told is not None and (best is None or told >= latest):
+        passage.published = told.isoformat()
+        passage.published_from = f"inferred: dateline in the latest year named ({words})"
+    elif best is not None:
         passage.published = latest.isoformat()
         words = passage.text[best.start : best.end]
         passage.published_from = f"inferred: latest day named ({words})"
     else:
         passage.published = f"{year:04d}"
         passage.published_from = f"inferred: latest year named ({words})"
+
+
+def _day_of(dateline: str | None, year: int) -> date | None:
+    """Return the day of a dateline whose year is left open in a year, where there is such a day."""
+    month, _, day = (dateline or "").removeprefix("XXXX-").partition("-")
+    if (
+        not (month.isdigit() and day.isdigit())
+        or spans.of(year, int(month), int(day)).value is None
+    ):
+        return None
+    return date(year, int(month), int(day))
 
 
 def _named(found: Expression) -> tuple[int | None, int | None, int | None]:

@@ -146,7 +146,7 @@ def _part_of_decade(atom: Atom) -> Steps:
 
 def _decade_year(atom: Atom) -> Steps:
     """Return a decade by its first year (1990年代)."""
-    return (("decade_of", whole(atom.get("y"))), *_part_of_decade(atom))
+    return (("decade_of", whole(atom.get("y", "h"))), *_part_of_decade(atom))
 
 
 def _plan(atom: Atom) -> Steps:

@@ -7,7 +7,7 @@ named; which of the two, and when it is the year before or after, is decided her
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -29,6 +29,8 @@ _REPORT = re.compile(
 )
 # The colon of a list stands so near behind the year that heads it.
 _HEADED = 16
+# What begins with a day begins so soon at most, unless the sentence speaks of the future.
+_SOON = 10
 # A day whose number was named so few sentences before is that day again.
 _AGAIN = 6
 # In traditional text one character in some three differs from the simplified one; a stray name
@@ -223,10 +225,14 @@ class Thread:
             return Span("XXXX-XX", None, None, "month", year)
         self.anchor = "published"
         # A day that has not come yet was last month's, unless the sentence foretells.
-        if now is not None and self.reference.exact and day > now and not self.ahead():
+        if now is not None and self.reference.exact and day > now and not self._soon(day - now):
             first = spans.add_months(date(year, month, 1), -1)
             return spans.of(first.year, first.month)
         return spans.of(year, month)
+
+    def _soon(self, days: int) -> bool:
+        """Return whether a day so many days ahead is meant: 4日起 is near, or it is foretold."""
+        return (days <= _SOON and self.view.startswith("起", self.end)) or self.ahead()
 
     def ahead(self) -> bool:
         """Return whether the words round the expression speak of the future."""
@@ -244,9 +250,13 @@ class Thread:
         if span.grain == "range" and span.value is not None:
             last = spans.of_day(span.end) if span.value.count("-") >= 4 else span
         named = Named(last, self.sentence, found.end)
-        if last.grain == "day":
+        if last.grain == "day" and found.steps and found.steps[0][0] in ("holiday", "lunar"):
+            # A holiday may be any time off: it lends no month to a bare day.
+            self.last_day = Named(replace(last, month=None), self.sentence, found.end)
+        elif last.grain == "day":
             self.last_day = self.last_month = named
         elif last.month is not None:
             self.last_month = named
-        if last.year is not None:
+        # 比去年底增加: what is compared with is not what is spoken of.
+        if last.year is not None and not (self.at and self.view[self.at - 1] in "比较"):
             self.last_year = named
