@@ -286,3 +286,21 @@ def test_signings_of_another_sum_or_partner_stay_two_under_a_headline(old, new):
     import pipeline
 
     assert len(pipeline.extract(RETOLD.replace(old, new), published="2026-03-12").signings) == 2
+
+
+def test_signings_of_two_partners_under_a_headline_that_names_both_are_two():
+    import pipeline
+
+    text = (
+        "海川电子：与临江市政府及江北研究院签署合作协议\n\n"
+        "海川电子9月18日公布，公司已与临江市人民政府签署《项目投资合同》。\n"
+        "2023年9月16日，海川电子与临江市人民政府、江北研究院共同签订《共建实验室合作协议》。\n"
+    )
+    acts = [
+        ([party.name for party in signing.parties], signing.agreement)
+        for signing in pipeline.extract(text, published="2023-09-18").signings
+    ]
+    assert acts == [
+        (["海川电子", "临江市人民政府"], "《项目投资合同》"),
+        (["海川电子", "临江市人民政府", "江北研究院"], "《共建实验室合作协议》"),
+    ]

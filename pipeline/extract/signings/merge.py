@@ -26,8 +26,10 @@ def merge_acts(masked: Masked, acts: Sequence[Act]) -> list[Act]:
     """Return the acts, each told once: the fullest telling with all mentions; reading order."""
     told = [act for act in acts if act.trigger.kind != "nominal"]
     merged: list[Act] = []
-    for act in told:
+    for at, act in enumerate(told, 1):
         same = next((o for o in merged[-_COMPARED:] if _same(masked, o, act)), None)
+        if same is not None and _told_fuller(masked, same, act, told[at : at + _COMPARED]):
+            same = None
         if same is None:
             merged.append(act)
         else:
@@ -37,6 +39,16 @@ def merge_acts(masked: Masked, acts: Sequence[Act]) -> list[Act]:
             _place_noun(masked, merged, act)
     merged.sort(key=lambda act: act.trigger.start)
     return merged
+
+
+def _told_fuller(masked: Masked, head: Act, act: Act, later: Sequence[Act]) -> bool:
+    """Whether a headline that an act tells in part is told with all its parties by a later one."""
+    names = _names(masked, head)
+    if head.trigger.start >= masked.passage.title_end or len(_names(masked, act)) >= len(names):
+        return False
+    return any(
+        len(_names(masked, other)) >= len(names) and _same(masked, head, other) for other in later
+    )
 
 
 def _place_noun(masked: Masked, merged: list[Act], act: Act) -> None:
