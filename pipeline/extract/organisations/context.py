@@ -240,7 +240,8 @@ def is_specific(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
         return False
     size = 0
     for word in words:
-        if word not in ordinary and not is_ordinary(word, lexicon):
+        # (Made of two are words of three and four characters alone.)
+        if word not in ordinary and not (2 < len(word) < 5 and is_ordinary(word, lexicon)):
             size += len(word)
     if size < 2:
         # One character among ordinary words is an attribute (硬科技), not a brand.

@@ -120,16 +120,17 @@ def is_part(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> bool:
     grouped = behind in lexicon.firsts["grouped"] and text.endswith("集团", start, end)
     if grouped and text.startswith(lists["grouped"], end):
         return True
-    if _MODEL.fullmatch(text, start, end):
+    latin = text[start:end].isascii()
+    if text[start].isascii() and _MODEL.fullmatch(text, start, end):
         return True
     if text[start - 1 : start] == "“" and _MAKE.match(text, end):
         return True
-    if _MULTIPLIER.search(text, max(start - 2, 0), start) and text[start:end].isascii():
+    if latin and _MULTIPLIER.search(text, max(start - 2, 0), start):
         # 30万 KWH
         return True
     if not (start > 1 and text[start - 1] == "（" and text.startswith("）", end)):
         return False
-    if not (text[start:end].isascii() and end - start <= _ABBREVIATION):
+    if not (latin and end - start <= _ABBREVIATION):
         return False
     return tokens.word(tokens.at(start - 2)) in lexicon.common
 

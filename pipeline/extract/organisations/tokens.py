@@ -259,7 +259,7 @@ def join(passages: Sequence[Passage], names: Beginnings, codes: Mapping[str, byt
     known = [b"".join(map(codes.__getitem__, words)) for words in cut]
     joined = _NO_WORDS.join([b"", *known, b""])
     numbers: Any = np.frombuffer(joined, "<i8").reshape(-1, 2).T.copy()
-    bounds = numbers[1].cumsum()
+    bounds = np.add.accumulate(numbers[1])
     begins: Any = np.zeros(len(text) + 1, np.uint8)
     begins[0] = 1
     begins[bounds] = 1
@@ -271,7 +271,7 @@ def join(passages: Sequence[Passage], names: Beginnings, codes: Mapping[str, byt
     inner |= parted
     flags = cuts.tobytes()
     # (Sums of another type of number take longer than the exchange of the type.)
-    index: Any = begins[:-1].astype(np.intp).cumsum()
+    index: Any = np.add.accumulate(begins[:-1].astype(np.intp))
     numbered = memoryview(index)
     lists = numbers[0].view(np.uint32)[1::2]
     said_of = memoryview(lists)
