@@ -25,7 +25,8 @@ _HINT = re.compile(
 # Where nothing opens a bracket, one of these tells what a reporter has to tell.
 _TELLS = re.compile(r"[讯訊电電消报報](?:(?<=[讯訊电電])|(?<=消)息|(?<=[报報])[道导導])")
 # What a release of a firm begins with: places, a day in full, a dash or the wire in slashes.
-_RELEASE_REACH = 60
+# Before its year stand two characters and four figures at least.
+_RELEASE_YEAR, _RELEASE_REACH = 6, 60
 _RELEASE_HINT = re.compile(
     r"[\s【\[(（]*[一-鿿，,、/ ]{2,20}(?:19|20)\d{2}\s?年[\d\s]{1,4}月[\d\s]{1,4}日"
     r"[\s，,]*[—–\-／/（(】\]]"
@@ -89,7 +90,7 @@ def find_dateline(text: str) -> Dateline | None:
         return _read(text)
     hint = _HINT.search(text, 0, _REACH)
     if (hint is None or not (first in _OPENING or _may_lead(text, hint))) and (
-        text.find("年", 0, _RELEASE_REACH) <= 0 or _RELEASE_HINT.match(text) is None
+        text.find("年", _RELEASE_YEAR, _RELEASE_REACH) < 0 or _RELEASE_HINT.match(text) is None
     ):
         return None
     return _read(text)

@@ -139,7 +139,7 @@ ATTACHMENT = re.compile(
 def is_notice(view: str) -> bool:
     """Tell whether a sentence is a notice of whose a text is, or of a browser."""
     if view[0].isdigit() or view[0] == "未":
-        return _NUMBERED_NOTICE.match(view) is not None
+        return "《" in view and _NUMBERED_NOTICE.match(view) is not None
     return view[0] in "本以该您你请建我股指外黄期报行汇图天" and (
         LEGAL.match(view) is not None or WIDGET.fullmatch(view) is not None
     )

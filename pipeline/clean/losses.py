@@ -24,14 +24,12 @@ _COUNTED = _DIGITS | frozenset(".第历歷时時约約共达達近期为為")
 # A month that the year has not: ``19月`` for ``1至9月``. A term may be told so too.
 _MONTH = re.compile(r"月(?:(?<=1[3-9]月)|(?<=[2-9][0-9]月)|(?<=11[0-2]月))(?![薪龄齡票])")
 _TERM = frozenset("第共满滿历歷时時期保质質约約近超逾达達足隔每前后後为為限：")
+_BEFORE_UNIT = "高多资資额額计計价價入值润潤集算达達到为為约約成现現交至"
 # A unit that has lost its number behind words that call for one: ``最高亿元``.
 _UNITS = tuple(
     (
         sign,
-        re.compile(
-            f"{sign}(?<=[高多资資额額计計价價入值润潤集算达達到为為约約成现現交至]{sign})"
-            "[万亿萬億]?[元美欧歐日港股千]"
-        ),
+        re.compile(f"{sign}(?<=[{_BEFORE_UNIT}]{sign})[万亿萬億]?[元美欧歐日港股千]"),
     )
     for sign in "万亿萬億"
 )
@@ -73,9 +71,20 @@ _KINDS = (
 )
 
 
+# What each of the kinds cannot be without, in one search: most texts hold none of it.
+_ANY = re.compile(
+    "[日月万亿萬億%％百倍面第](?:(?<=[0-9]{3}[日月])|(?<=1[3-9]月)|(?<=[2-9][0-9]月)|(?<=年月)"
+    f"|(?<=月日)|(?<=[{_BEFORE_UNIT}][万亿萬億])[万亿萬億元美欧歐日港股千]"
+    f"|(?<=[{_PERCENT_BEHIND}][%％])|(?<=[个個]百)分|(?<=[长長升高大加为為了]倍)"
+    "|(?<=面)[积積][约約达達为為万萬平公亩畝]|(?<=第)[届屆批轮輪])"
+)
+
+
 def lost_numbers(text: str) -> list[tuple[int, int]]:
     """Return the spans of a text in which a number is lost, kind by kind."""
     spans: list[tuple[int, int]] = []
+    if _ANY.search(text) is None:
+        return spans
     for sign, behind_digits in _BEHIND_DIGITS:
         if sign in text:
             spans += _lost_signs(text, behind_digits)

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pipeline.aligned import AlignedText
 from pipeline.clean.labels import is_metadata
 from pipeline.clean.lines import HANGING, INDENT, OPENS_PARAGRAPH, WINDOW
-from pipeline.clean.page import Cut, Line, is_terminal, split_lines
+from pipeline.clean.page import Cut, Line, split_lines
 
 # A page counts as cut when this share of its lines has one length and hardly any is longer.
 # Prose pages, one paragraph a line, stay below 0.1; pages cut at 10 to 60 lie above 0.35.
@@ -52,12 +52,12 @@ def undo_cuts(aligned: AlignedText, rare: str) -> tuple[AlignedText, Split | Non
     """Drop the breaks of a text whose lines were cut at one exact length.
 
     It comes before every other step, since a cut may fall inside an entity or a gloss. Returns
-    the text, and its view and its lines where they had to be made and hold still.
+    the text, and its view and its lines where they hold still.
     rare: see :func:`pipeline.view.view_of`.
     """
-    if not _may_be_cut([line for line in aligned.text.splitlines() if line.strip()]):
-        return aligned, None
     view, lines = split_lines(aligned.text, rare)
+    if not _may_be_cut(lines):
+        return aligned, (view, lines)
     lines, torn = unwrap_cut(lines)
     words = {(start, end) for start, end, _ in torn}
     cuts: list[tuple[int, int, str | None]] = []
@@ -68,15 +68,15 @@ def undo_cuts(aligned: AlignedText, rare: str) -> tuple[AlignedText, Split | Non
     return (aligned.drop(cuts), None) if cuts else (aligned, (view, lines))
 
 
-def _may_be_cut(lines: Sequence[str]) -> bool:
+def _may_be_cut(lines: Sequence[Line]) -> bool:
     """Tell cheaply whether lines may have been cut at one length, before they are looked at."""
     if len(lines) < _CUT_LINES:
         return False
-    sizes = list(map(len, lines))
+    sizes = [line.length for line in lines]
     longest = max(sizes)
     if longest < _CUT_MINIMUM:
         return False
-    if [line for line in lines if len(line) == longest and not is_terminal(line.rstrip())]:
+    if [line for line in lines if line.length == longest and not line.closed]:
         return True
     least = max(3, _CUT_SHARE * len(sizes))
     return len(sizes) - len(set(sizes)) + 1 >= least and max(Counter(sizes).values()) >= least

@@ -36,14 +36,25 @@ class WordLists:
     def __init__(self, **kinds: Iterable[str]) -> None:
         self._kinds = {kind: tuple(map(fold, words)) for kind, words in kinds.items()}
         rest = {case for words in self._kinds.values() for word in words for case in _cases(word)}
-        branches = []
+        branches, pivots = [], []
+        behind: set[str] = set()
+        before: set[str] = set()
         while rest:
             counts = Counter(character for word in rest for character in set(word))
             pivot = max(counts, key=lambda one: (counts[one] * _rarity(one), one))
             found = sorted(word for word in rest if pivot in word)
             rest.difference_update(found)
+            pivots.append(pivot)
+            for word in found:
+                first, _, last = word.partition(pivot)
+                (behind if last else before).add(last[:1] or first[-1])
             branches.append(re.escape(pivot) + f"(?:{'|'.join(_about(w, pivot) for w in found)})")
-        self._parts = re.compile("|".join(branches))
+        # What stands behind such a character, or before one that ends its word, tells at once of
+        # most that no word is there.
+        self._parts = re.compile(
+            f"[{_class(pivots)}](?:(?=[{_class(behind)}])|(?<=[{_class(before)}].))"
+            f"(?<={'|'.join(branches)})"
+        )
 
     def may_hold(self, text: str) -> bool:
         """Tell whether a text holds what one of the words cannot be without."""
@@ -56,6 +67,11 @@ class WordLists:
         folded = fold(text)
         found = {kind: [w for w in words if w in folded] for kind, words in self._kinds.items()}
         return {kind: words for kind, words in found.items() if words}
+
+
+def _class(characters: Iterable[str]) -> str:
+    """Return the inside of the class of some characters; it takes NUL, so it is never empty."""
+    return re.escape("".join(["\0", *sorted(characters)]))
 
 
 def _about(word: str, pivot: str) -> str:
