@@ -106,13 +106,13 @@ def cut_articles(paragraphs: Sequence[Paragraph]) -> list[Draft]:
 
 def drop_duplicates(paragraphs: Sequence[Paragraph]) -> None:
     """Mark the paragraphs that stand on the page already, in either script."""
+    keys = [one.text if " " not in one.text else "".join(one.text.split()) for one in paragraphs]
+    if len(set(keys)) == len(keys):
+        return
     seen: set[str] = set()
-    for paragraph in paragraphs:
-        key = paragraph.text
-        if len(key) < _DUPLICATE:
+    for paragraph, key in zip(paragraphs, keys, strict=True):
+        if len(paragraph.text) < _DUPLICATE:
             continue
-        if " " in key:
-            key = "".join(key.split())
         if key in seen and not paragraph.heading:
             paragraph.reason = "duplicate"
         seen.add(key)

@@ -209,6 +209,7 @@ def _pieces(page: Page, paragraphs: Iterable[Paragraph]) -> list[tuple[AlignedTe
     Lines of the page that stand as they are, one behind the other, are taken over as one.
     """
     aligned, text, torn = page.aligned, page.aligned.text, page.torn
+    whole = aligned.distance is not None
     pieces: list[tuple[AlignedText, str | None]] = []
     first = last = -1
     for paragraph in paragraphs:
@@ -219,7 +220,7 @@ def _pieces(page: Page, paragraphs: Iterable[Paragraph]) -> list[tuple[AlignedTe
             and first >= 0
             and start == last + 1
             and text[last] == "\n"
-            and aligned.is_whole(last)
+            and (whole or aligned.is_whole(last))
         ):
             last = end
             continue

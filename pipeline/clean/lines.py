@@ -70,6 +70,10 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
     head = _head_of_column(kept) if usual_width else 0
     paragraphs: list[Paragraph] = []
     current: list[Line] = []
+    if not (open_ or barred) and _NEVER_FIRST.isdisjoint([line.text[0] for line in kept]):
+        # Sentences, none of which goes on: what follows would make a paragraph of each.
+        paragraphs = [_of_line(line, heading=False) for line in kept]
+        kept = []
     for number, line in enumerate(kept):
         current.append(line)
         following = kept[number + 1] if number + 1 < len(kept) else None
@@ -382,9 +386,7 @@ def _paragraph(lines: Sequence[Line], heading: bool) -> Paragraph:
     """Return the paragraph of some lines; heading: it is one, as one line may look in any case."""
     if len(lines) == 1:
         line = lines[0]
-        tight = line.tight and len(line.spans) == 1
-        heading = heading or (not line.closed and _looks_heading(line))
-        return Paragraph(line.spans, line.text, 0, 0, heading, line.gap, 1, tight, view_=line.view)
+        return _of_line(line, heading or (not line.closed and _looks_heading(line)))
     spans = [span for line in lines for span in line.spans]
     text = "".join(line.text for line in lines)
     widths = [line.width for line in lines[:-1]]
@@ -397,3 +399,9 @@ def _paragraph(lines: Sequence[Line], heading: bool) -> Paragraph:
         gap=lines[0].gap,
         lines=len(lines),
     )
+
+
+def _of_line(line: Line, heading: bool) -> Paragraph:
+    """Return the paragraph that a line is by itself."""
+    tight = line.tight and len(line.spans) == 1
+    return Paragraph(line.spans, line.text, 0, 0, heading, line.gap, 1, tight, line.view)

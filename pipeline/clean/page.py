@@ -118,11 +118,11 @@ class Paragraph:
     gap: int
     lines: int
     tight: bool = False
+    view_: str | None = None
     behind: str | None = None
     begins: bool = False
     reason: str | None = None
     cuts: list[Cut] = field(default_factory=list)
-    view_: str | None = None
 
     @property
     def start(self) -> int:

@@ -79,6 +79,9 @@ class Fact:
 
 def read_facts(lines: Sequence[Line]) -> list[Fact]:
     """Read the facts off the lines that are dropped as metadata or headers."""
+    if not [one for one in lines if one.reason is not None or one.field or not one.closed]:
+        # Sentences that stay, no fields, tell none.
+        return []
     facts: list[Fact] = _behind_title(lines)
     listed = _listed_days(lines)
     for number, line in enumerate(lines):
