@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.aligned import FULL_WIDTH, AlignedText
-from pipeline.clean.page import Cut
+from pipeline.clean.page import SPACES, Cut
 from pipeline.clean.words import holds_one
 from pipeline.records import Removal
 from pipeline.view import exchanged
@@ -64,14 +64,15 @@ _HIDDEN = ("script", "style")
 
 @cache
 def _rare() -> re.Pattern[str]:
-    own = _INVISIBLE + _STREWN + _EMOJI + re.escape(_DISGUISE + "&*~`<{")
+    own = _INVISIBLE + _STREWN + _EMOJI + re.escape(_DISGUISE + "&*~`<{" + SPACES)
     return re.compile(f"[{own}{FULL_WIDTH}{exchanged()}]")
 
 
 def rare_characters(text: str) -> str:
     """Return, each once, the characters of a text that few texts hold many of.
 
-    Those are all that the view exchanges, all of full width and those of the marks below.
+    Those are all that the view exchanges, all of full width, those of the marks below and the
+    white space that may stand inside a line.
     """
     return "".join(set(_rare().findall(text)))
 

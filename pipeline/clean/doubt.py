@@ -110,6 +110,8 @@ def _sentence_round(view: str, start: int, end: int) -> tuple[int, int]:
 
 def _unclosed(view: str, title_end: int) -> list[Doubt]:
     """Return the last sentence where the text breaks off in it."""
+    if view[-1] == "。":
+        return []
     # The bar that closes a row of a table is no part of its text.
     end = len(view.rstrip("| \n"))
     last = view[max(view.rfind("\n", 0, end), title_end) : end].strip()

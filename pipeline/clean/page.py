@@ -18,6 +18,13 @@ CLOSERS = "]”’」』）)】》〉"
 _TERMINAL = re.compile(rf"[{SENTENCE_END}][{CLOSERS}]*\Z")
 
 
+# All white space that does not end a line.
+SPACES = (
+    "\t\x1f \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u202f\u205f\u3000"
+)
+_SPACES = frozenset(SPACES)
+
 # An own span that goes, with the reason.
 Cut = tuple[int, int, str]
 
@@ -145,7 +152,8 @@ class Paragraph:
 def split_lines(text: str, rare: str | None = None) -> tuple[str, list[Line]]:
     """Return the view of a text and its lines that are not blank, whose views are cut out of it.
 
-    rare: see :func:`pipeline.view.view_of`.
+    rare: the rare characters of the text, or of one that holds it (see
+    :func:`pipeline.clean.chars.rare_characters`).
     """
     view = view_of(text, rare)
     same = view == text
@@ -154,7 +162,9 @@ def split_lines(text: str, rare: str | None = None) -> tuple[str, list[Line]]:
     raw_lines = text.splitlines(keepends=True)
     stripped = list(map(str.strip, raw_lines))
     # With no more words than lines there is no white space inside a line.
-    tight = len(text.split()) == len(stripped) - stripped.count("")
+    tight = (rare is not None and _SPACES.isdisjoint(rare)) or (
+        len(text.split()) == len(stripped) - stripped.count("")
+    )
     for raw_line, line in zip(raw_lines, stripped, strict=True):
         if line:
             start = at + (0 if raw_line[0] == line[0] else raw_line.index(line[0]))

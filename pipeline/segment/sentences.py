@@ -16,7 +16,7 @@ def split_sentences(view: str) -> list[tuple[int, int]]:
     start = 0
     for line in text.split("\n"):
         last = start + len(line)
-        while end := text.find("。", start, last) + 1:
+        while start < last and (end := text.find("。", start, last) + 1):
             while end < last and text[end] == "。":
                 end += 1
             while end < last and text[end] in _CLOSERS:

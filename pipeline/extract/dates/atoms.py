@@ -69,6 +69,7 @@ class _Scanner:
 
     A negative rule with a list of words comes before all others, another one with a list after
     them. What may match is worked out once for each beginning that texts have.
+    firsts: the characters that an atom can begin with.
     """
 
     def __init__(
@@ -101,14 +102,11 @@ class _Scanner:
             first: {"": END} | {each: DIGIT if each in _FIGURES else each for each in characters}
             for first, characters in named.items()
         }
+        self.firsts = frozenset(self._by_character)
         self._compiled: dict[str, Callable[[str, int], re.Match[str] | None]] = {}
         self._entries = lru_cache(maxsize=_BEGINNINGS)(self._entries_at)
         self._known_tried = lru_cache(maxsize=_BEGINNINGS)(self._known_tried_at)
         self._tried = lru_cache(maxsize=_BEGINNINGS)(self._tried_at)
-
-    def characters(self) -> set[str]:
-        """Return the characters that an atom can begin with."""
-        return set(self._by_character)
 
     def pairs(self) -> list[tuple[set[str], set[str]]]:
         """Return the first characters that are no digit, and what can stand behind them.
@@ -117,7 +115,7 @@ class _Scanner:
         Raises ValueError where any may: then no scan by pairs finds the rule.
         """
         groups: dict[tuple[bool, ...], tuple[set[str], set[str]]] = {}
-        for first in sorted(self.characters() - _FIGURES):
+        for first in sorted(self.firsts - _FIGURES):
             behind = self._next([first])
             if END in behind:
                 raise ValueError("a rule finds one character at the end of a text")
@@ -156,7 +154,7 @@ class _Scanner:
     def read(self, view: str, at: int) -> Atom | None:
         """Return the atom that begins at own offset ``at``."""
         character = view[at : at + 1]
-        if character not in self._known:
+        if character not in self.firsts:
             return None
         figures, end = 0, at + 1
         if character in _FIGURES:

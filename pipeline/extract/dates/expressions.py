@@ -167,7 +167,7 @@ def _steps(view: str, atom: Atom) -> tuple[tuple[Step, ...], int]:
             if not more:
                 break
             character = view[end : end + 1]
-        following = inside.read(view, end)
+        following = inside.read(view, end) if character in inside.firsts else None
         if following is None and character == "的":
             following = inside.read(view, end + 1)
             if following is not None and following.op not in _LINKED:
