@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from pipeline.clean.dateline import find_dateline
 from pipeline.clean.heads import OPEN_END, PUNCTUATED, is_numbered, names_document
-from pipeline.clean.page import SENTENCE_END, Line, Paragraph, is_terminal
+from pipeline.clean.page import SENTENCE_END, Line, Paragraph, is_terminal, paragraph_of
 
 # Columns a full line may miss its margin by (a digit, a mark that was not split off), the first
 # line of a paragraph (two characters more), and exceed it by (a mark hanging out).
@@ -72,7 +72,7 @@ def join_lines(lines: Sequence[Line]) -> list[Paragraph]:
     current: list[Line] = []
     if not (open_ or barred) and _NEVER_FIRST.isdisjoint([line.text[0] for line in kept]):
         # Sentences, none of which goes on: what follows would make a paragraph of each.
-        paragraphs = [_of_line(line, heading=False) for line in kept]
+        paragraphs = [paragraph_of(line, heading=False) for line in kept]
         kept = []
     for number, line in enumerate(kept):
         current.append(line)
@@ -386,22 +386,9 @@ def _paragraph(lines: Sequence[Line], heading: bool) -> Paragraph:
     """Return the paragraph of some lines; heading: it is one, as one line may look in any case."""
     if len(lines) == 1:
         line = lines[0]
-        return _of_line(line, heading or (not line.closed and _looks_heading(line)))
+        return paragraph_of(line, heading or (not line.closed and _looks_heading(line)))
     spans = [span for line in lines for span in line.spans]
     text = "".join(line.text for line in lines)
     widths = [line.width for line in lines[:-1]]
-    return Paragraph(
-        spans=spans,
-        text=text,
-        head=_column(widths[:WINDOW]),
-        tail=_column(widths[-WINDOW:]),
-        heading=heading,
-        gap=lines[0].gap,
-        lines=len(lines),
-    )
-
-
-def _of_line(line: Line, heading: bool) -> Paragraph:
-    """Return the paragraph that a line is by itself."""
-    tight = line.tight and len(line.spans) == 1
-    return Paragraph(line.spans, line.text, 0, 0, heading, line.gap, 1, tight, line.view)
+    head, tail = _column(widths[:WINDOW]), _column(widths[-WINDOW:])
+    return Paragraph(spans, text, head, tail, heading, lines[0].gap, len(lines))

@@ -149,6 +149,12 @@ class Paragraph:
         return self.view_
 
 
+def paragraph_of(line: Line, heading: bool) -> Paragraph:
+    """Return the paragraph that a line is by itself."""
+    tight = line.tight and len(line.spans) == 1
+    return Paragraph(line.spans, line.text, 0, 0, heading, line.gap, 1, tight, line.view)
+
+
 def split_lines(text: str, rare: str | None = None) -> tuple[str, list[Line]]:
     """Return the view of a text and its lines that are not blank, whose views are cut out of it.
 
