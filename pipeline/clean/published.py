@@ -46,6 +46,19 @@ _URL_DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})[-/_]?(?P<m>0[1-9]|1[0-2])[-/_]?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
 )
 _INLINE_ROLE = re.compile(r"(?:\s|^)(?:记者|作者|通讯员|撰稿)\s+(?P<names>[一-鿿、 ]{2,20})\Z")
+# How the label of a source begins that is not the article's.
+_OF_PICTURES = (
+    "图",
+    "照片",
+    "题图",
+    "头图",
+    "首图",
+    "封面",
+    "视频",
+    "素材",
+    "资料来源",
+    "数据来源",
+)
 # What stands before the day on which a document was drawn up, not published.
 _WRITTEN = re.compile(r"(?:成文|生成|印发|签发|制作|形成|登记)\s*(?:日期|时间|日)\s*：?\s*\Z")
 _SIGNED = re.compile(r"\s*(?:公告|填报|记录|报告|制表)?日期：")
@@ -185,6 +198,8 @@ def _labelled(line: Line, before: Line | None) -> Iterator[Fact]:
         if label.kind == "author":
             for name in names_in(_DAY.sub(" ", value)):
                 yield Fact(at, "author", name)
+        elif view.startswith(_OF_PICTURES, label.start):
+            continue
         elif label.kind == "source" and (outlet := _DAY.sub(" ", value).split()):
             yield Fact(at, "source", outlet[0])
     if not labels and (stamp := _OUTLET_STAMP.fullmatch(view)) is not None:

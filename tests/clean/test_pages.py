@@ -10,7 +10,7 @@ FLOORS = {
     "pages_second": (1.0, 1.0, 10),
     "pages_third": (1.0, 1.0, 42),
     "pages_fourth": (0.99, 0.93, 19),
-    "pages_fifth": (1.0, 1.0, 35),
+    "pages_fifth": (1.0, 1.0, 36),
     "pages_odd": (1.0, 1.0, 13),
 }
 KINDS = ["articles", "title", "byline", "published", "holds", "lacks"]
