@@ -193,7 +193,10 @@ def _decode(
         if at != behind:
             if ended > closed:
                 closed, of_closed = ended, (of_ended, from_ended, behind)
-            ended = begun = inside = -inf
+            # A name can only begin here.
+            ended = inside = -inf
+            begun, of_begun, behind = closed + first, of_closed, at + 1
+            continue
         behind = at + 1
         if closed >= ended + near:
             new, of_new = closed + first, of_closed
