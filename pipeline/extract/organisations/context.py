@@ -21,7 +21,7 @@ _CODE = re.compile(
     r"（(?:[A-Z]{2,6}[:： ]*)?(?:[0-36-9]\d{5}|0\d{4})(?:[.．](?:SH|SZ|HK|BJ|OC|SS))?"
     r"(?:[,，、/][^）]{1,16})?）"
     r"|（(?:NASDAQ|NYSE|纳斯达克|纽交所|港交所|股票代码|证券代码|代码)[:： ]*[A-Z0-9.]{1,10}）"
-    r"|（[A-Z]{1,5}\.(?:N|O|US|HK)）"
+    r"|（[A-Z]{1,5}(?:\.(?:N|O|US|HK)|-US)）|（\d{4}-TW）"
 )
 # The codes of Hong Kong and Taiwan (零跑（9863）): of three figures, or such as a year, they are
 # one behind a known company alone.

@@ -21,7 +21,9 @@ _AMOUNT = re.compile(r"[\d.,]+(?:余|多)?[万亿千百]")
 # Behind a name in quotation marks: it is that of a ship, a product or a series.
 _MAKE = re.compile(r"”(?:\d|号|轮|型|系列|品牌|牌)")
 # The number of a model: N2机器人, WABOT-1.
-_MODEL = re.compile(r"[A-Za-z]{1,6}(?:-\d+[A-Za-z]?|\d+(?:-[A-Za-z0-9]+)?(?:机器人|车型|芯片))")
+_MODEL = re.compile(
+    r"[A-Za-z]{1,6}(?:-\d+[A-Za-z]?|-(?:US|HK|TW)|\d+(?:-[A-Za-z0-9]+)?(?:机器人|车型|芯片))"
+)
 _YEAR = re.compile(r"(?:\d{2,4}|(?<=\d))年(?:\d{1,2}月)?(?:\d{1,2}日)?")
 
 
@@ -89,9 +91,13 @@ def cut_edges(tokens: Tokens, lexicon: Lexicon, start: int, end: int) -> list[tu
 
 def _open_end(text: str, start: int, end: int, lexicon: Lexicon) -> int:
     """Return where a span ends without an open bracket, a day, or what says that a list ends."""
+    closing = text.find("）", start, end)
     bracket = text.find("（", start, end)
-    if bracket >= 0 and "）" not in text[bracket:end]:
-        # 百时美施贵宝（BMS: the abbreviation is no part of the name.
+    if closing >= 0 and not start <= bracket < closing:
+        # Out of a bracket into what follows.
+        return start
+    if bracket >= 0 and (closing < 0 or text[bracket:end].strip("（）").isascii()):
+        # 百时美施贵宝（BMS, 辉达（NVDA-US）: the letters are no part of the name.
         end = bracket
     if end - start > 2 and text[end - 1] in _TODAY and text[end : end + 1] in _DAYS:
         # 台联今（5）日

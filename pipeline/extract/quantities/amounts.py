@@ -79,6 +79,13 @@ def read_amount(view: str, at: int, words: Lexicon) -> Amount | None:
         if view.startswith(_BETWEEN, end):
             number, numeral, end, billions = _read_between(view, number, numeral, end, words)
     unit = words.unit_at(view, end)
+    if (
+        unit is not None
+        and unit.word == '"'
+        and (view[at - 1 : at] == '"' or not view[at].isascii())
+    ):
+        # "十四五" in straight quotation marks is no length.
+        unit = None
     amount = Amount(at, end, numeral, number, unit, False, billions, end)
     if unit is not None:
         amount.end = end = end + len(unit.word)
