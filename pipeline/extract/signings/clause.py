@@ -73,7 +73,7 @@ def _in_clause(masked: Masked, start: int, end: int, limit: int, *, own: bool) -
         text, divider.end(), end
     )
     # `与总部位于青岛的海尔集团`
-    attribute = star or compiled("[^，。；{N}]{2,20}的[^，。；{N}的]{0,6}(?={N})").match(
+    attribute = star or compiled("[^，。；、{N}]{2,20}的[^，。；、{N}的]{0,6}(?={N})").match(
         text, divider.end(), end
     )
     side_b, stop = read_list(masked, attribute.end() if attribute else divider.end(), end)

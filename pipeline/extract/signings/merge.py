@@ -202,7 +202,7 @@ def _cites(masked: Masked, one: Act, two: Act) -> bool:
 def _again(masked: Masked, act: Act) -> bool:
     """Whether the clause of an act points back at one told before: 此次与乙公司签约."""
     start = clause_start(masked.text, 0, act.trigger.start)
-    return bool(compiled("[此本这]次|此番").search(masked.text, start, act.trigger.start))
+    return bool(compiled("[此本这今]次|此番").search(masked.text, start, act.trigger.start))
 
 
 def _recounted(masked: Masked, one: Act, two: Act) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract.signings.act import Trigger
-from pipeline.extract.signings.people import office_behind, title_at
+from pipeline.extract.signings.people import office_behind
 from pipeline.extract.signings.words import compiled, plain, words
 from pipeline.records import Organisation
 from pipeline.segment.passage import Passage
@@ -143,12 +143,10 @@ def _is_nobody(view: str, start: int, end: int) -> bool:
 
 def _is_officer(view: str, start: int, end: int) -> bool:
     """Whether a guessed name is an officer's: ``卢明立|董事长与``, ``纪委书记贺海燕``."""
-    if compiled("{TITLE}{CHINESE}").fullmatch(view, start, end):
+    if compiled("{TITLE}{CHINESE}|{CHINESE}{TITLE}").fullmatch(view, start, end):
         return True
-    return end - start in (2, 3) and office_behind(view, start, end + 12) == (
-        end,
-        title_at(view, end, end + 12),
-    )
+    office = office_behind(view, start, end + 12) if end - start in (2, 3) else None
+    return office is not None and office[0] == end
 
 
 def _behind_person(view: str, start: int, end: int) -> int:
