@@ -11,12 +11,14 @@ of it, and once the package is loaded calling it calls the function.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from pipeline.options import Options
     from pipeline.result import Result
 
 __version__ = "0.1.0"
@@ -30,10 +32,10 @@ def extract(text: str, published: str | None = None, **options: Any) -> Result:
     published: ISO day that ``今年`` and the like are resolved against; None infers it.
     options: the fields of :class:`pipeline.options.Options`.
     """
-    from pipeline.options import Options
-    from pipeline.process import process_text
-
-    return process_text(text, Options.from_mapping({"published": published, **options}))
+    process_text, make = _single()
+    if options:
+        return process_text(text, make({"published": published, **options}))
+    return process_text(text, _published(published))
 
 
 def extract_many(
@@ -47,6 +49,21 @@ def extract_many(
     from pipeline.run.many import process_many
 
     return process_many(texts, Options.from_mapping({"published": published, **options}), jobs=jobs)
+
+
+@cache
+def _single() -> tuple[Callable[..., Result], Callable[[dict[str, Any]], Options]]:
+    """Return what one text takes; to import it at each call costs as much as cutting its lines."""
+    from pipeline.options import Options
+    from pipeline.process import process_text
+
+    return process_text, Options.from_mapping
+
+
+@lru_cache(maxsize=64)
+def _published(day: str | None) -> Options:
+    """Return the options of a text that gives none but its day."""
+    return _single()[1]({"published": day})
 
 
 # The name that the package of the same name finds the function under.

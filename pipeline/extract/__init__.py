@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import pipeline
 from pipeline.extract.dates import extract_dates, infer_published
 from pipeline.extract.organisations import extract_organisations_of
 from pipeline.extract.quantities import extract_quantities
@@ -128,8 +129,6 @@ class _CallablePackage(types.ModuleType):
 
     def __call__(self, text: str, published: str | None = None, **options: Any) -> Result:
         """Call the function that this package stands before."""
-        import pipeline
-
         return pipeline._extract(text, published, **options)
 
 

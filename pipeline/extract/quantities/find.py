@@ -50,6 +50,7 @@ class Reading:
     end: int
     unit: Unit | None
     number: Number
+    floor: int = 0
     high: Amount | None = None
     order: bool = False
     prefix: Unit | None = None
@@ -58,7 +59,6 @@ class Reading:
     rank: bool = False
     per: str = ""
     name: str | None = None
-    floor: int = 0
 
 
 def find_quantities(view: str) -> list[Candidate]:
@@ -173,7 +173,7 @@ def _shape(reading: Reading) -> str:
 def _read_round(view: str, amount: Amount, words: Lexicon, floor: int) -> Reading:
     """Read what stands round an amount; nothing before ``floor`` belongs to it."""
     start, end, unit = amount.start, amount.end, amount.unit
-    reading = Reading(amount, start, end, unit, amount.number, floor=floor)
+    reading = Reading(amount, start, end, unit, amount.number, floor)
     after = view[end : end + 1]
     if unit is None or after in words.right_starts or unit.word == "级":
         _read_right(view, reading, words)
