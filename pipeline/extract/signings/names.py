@@ -44,6 +44,8 @@ _MENDED = _BESIDE.union(
     _LEADS + _TAILS + _SURE_TAILS + "新的和跟联携",
     "后续继别日表方人商户企主下属访见察年售第董总首校长党ABCDEFGHIJKLMNOPQRSTUVWXYZ",
 )
+# One of these is in every office.
+_OFFICES = frozenset("长记裁理任席监授士总人表使管干相臣员O")
 _BRANCHES = ("分行", "支行", "分公司", "营业部")
 
 
@@ -143,8 +145,10 @@ def _is_nobody(view: str, start: int, end: int) -> bool:
 
 def _is_officer(view: str, start: int, end: int) -> bool:
     """Whether a guessed name is an officer's: ``卢明立|董事长与``, ``纪委书记贺海燕``."""
-    if compiled("{TITLE}{CHINESE}|{CHINESE}{TITLE}").fullmatch(view, start, end):
-        return True
+    if _OFFICES.isdisjoint(view[start : end + 6]):
+        return False
+    if end - start > _LEAST and not _OFFICES.isdisjoint(view[start:end]):
+        return bool(plain("{TITLE}{CHINESE}$|{CHINESE}{TITLE}$").match(view, start, end))
     office = office_behind(view, start, end + 12) if end - start in (2, 3) else None
     return office is not None and office[0] == end
 
