@@ -19,6 +19,7 @@ from pipeline.extract.signings.slots import (
     canonical_of,
     is_person,
     list_comma,
+    past_founders,
     past_its,
     past_polite,
 )
@@ -42,6 +43,7 @@ def read_list(masked: Masked, at: int, end: int, *, raw: bool = True) -> tuple[l
     items: list[Item] = []
     office: int | None = None
     glue = compiled("{GLUE}")
+    at = past_founders(masked.text, at, end)
     while at < end:
         listed = any(known.kind == "body" for known in items)
         item = read_item(masked, at, end, raw=raw, listed=listed)

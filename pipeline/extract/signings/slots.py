@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.extract.signings.act import Item
 from pipeline.extract.signings.mask import NAME, QUANTITY, Masked
-from pipeline.extract.signings.words import compiled, words
+from pipeline.extract.signings.words import compiled, plain, words
 
 
 def past_its(text: str, at: int, end: int) -> int:
@@ -15,6 +15,14 @@ def past_its(text: str, at: int, end: int) -> int:
         return at
     unnamed = compiled("其{UNDER_WORDS}(?={ADVERBS}$)").match(text, at, end)
     return int(unnamed.end()) if unnamed else at + text.startswith("其" + QUANTITY, at, end)
+
+
+def past_founders(text: str, at: int, end: int) -> int:
+    """Return where a party begins behind those who founded it: ``由A、B共同成立的|C公司``."""
+    if text.find("的", at, end) < 0:
+        return at
+    match = plain("{FOUNDERS}").match(text, at, end)
+    return int(match.end()) if match else at
 
 
 def list_comma(masked: Masked, at: int, end: int, items: list[Item]) -> Any:
